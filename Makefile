@@ -1,0 +1,52 @@
+# Two commands a newcomer needs: `make demo` runs the main job, `make test` passes the tests.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(BIN)/uv
+export UV_NO_PROGRESS = 1
+
+.PHONY: demo test test-all check lint lock bench clean
+
+demo: .venv/.run
+	@$(BIN)/python tools/demo.py demo
+
+test: .venv/.dev
+	$(BIN)/pytest -m "not slow" -n 2
+
+test-all: .venv/.dev
+	$(BIN)/pytest -n 2
+
+lint: .venv/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint test-all
+
+bench: .venv/.dev
+	$(BIN)/python -m bench
+
+.venv/bin/uv:
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes -r requirements-uv.txt
+
+# Run time only: enough for the demo. A later .dev adds the tests' tools to the same environment.
+.venv/.run: .venv/bin/uv requirements.lock requirements-dev.lock pyproject.toml
+	test -f .venv/.dev || $(UV) pip sync --quiet --python $(BIN)/python requirements.lock
+	test -f .venv/.dev || $(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/.dev: .venv/bin/uv requirements.lock requirements-dev.lock pyproject.toml
+	$(UV) pip sync --quiet --python $(BIN)/python requirements-dev.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	touch $@ .venv/.run
+
+# Versions with hashes and without download addresses; the dev lock is constrained by the run-time lock.
+COMPILE = $(UV) pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --custom-compile-command "make lock"
+lock: .venv/bin/uv
+	$(COMPILE) pyproject.toml tools/build.in -o requirements.lock
+	$(COMPILE) pyproject.toml tools/build.in --group dev -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf .venv demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
