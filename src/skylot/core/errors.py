@@ -10,6 +10,8 @@ SkylotError                exit 1, HTTP 500
 `-- Infeasible             exit 7, HTTP 422   the needs cannot be met together
 """
 
+# ruff: noqa: N818 - the words of the tree above are the names, without a suffix
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -19,7 +21,7 @@ from skylot.core.issues import Issue
 
 
 class SkylotError(Exception):
-    """The root of every error that Skylot raises on purpose: a sentence, a hint, an exit code, an HTTP status."""
+    """The root of every error raised on purpose: a sentence, a hint, an exit code, an HTTP status."""
 
     exit_code: ClassVar[int] = 1
     http_status: ClassVar[int] = 500
@@ -76,7 +78,7 @@ class NotFound(SkylotError):
 
 
 class ChangedElsewhere(SkylotError):
-    """The text on disk is no longer the one that was read: someone else changed it, and nothing was overwritten."""
+    """The text on disk is no longer the one that was read; nothing was overwritten."""
 
     exit_code = 4
     http_status = 409

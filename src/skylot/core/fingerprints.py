@@ -1,4 +1,4 @@
-"""Fingerprints of records: sha256 of a canonical form, so that a comment or an order of keys makes nothing stale."""
+"""Fingerprints of records: sha256 of a canonical form: a comment or an order of keys makes nothing stale."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from skylot.core.instant import Instant
 
 
 def canonical_json(record: object) -> str:
-    """Return one JSON text for a record: sorted keys, no blanks, exact numbers, types named where JSON has none.
+    """Return one JSON text for a record: sorted keys, exact numbers, types named where JSON has none.
 
-    Takes dataclasses, mappings, sequences, sets, Instant, Fraction, Decimal, enums, dates, paths, bytes, numpy arrays
-    and plain values. Raises TypeError for anything else and ValueError for a number that is not finite.
+    Takes dataclasses, mappings, sequences, sets, Instant, Fraction, Decimal, enums, dates, paths, bytes, numpy
+    arrays and plain values. Raises TypeError for anything else and ValueError for a number that is not finite.
     """
     return json.dumps(
         _plain(record), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False

@@ -45,7 +45,7 @@ class Instant:
     ns: int
 
     def __post_init__(self) -> None:
-        """Refuse what is no int64; raises TypeError for floats, OverflowError beyond the years 1708 to 2292."""
+        """Refuse what is no int64; raises TypeError for floats, OverflowError beyond 1708 to 2292."""
         if type(self.ns) is not int:
             object.__setattr__(self, "ns", operator.index(self.ns))
         if not -_INT64_MAX <= self.ns <= _INT64_MAX:
@@ -53,9 +53,9 @@ class Instant:
 
     @classmethod
     def parse(cls, text: str) -> Instant:
-        """Read ISO-8601 with 'Z' or an offset; seconds and up to nine digits are optional, leap seconds are known.
+        """Read ISO-8601 with 'Z' or an offset; seconds and their digits are optional, leap seconds known.
 
-        Raises BadText where the text is no such date, has no zone, lies outside 1960 to 2292, or never occurred.
+        Raises BadText where the text is no date with a time and a zone, lies outside 1960 to 2292, or never was.
         """
         shown = text if len(text) <= 60 else text[:57] + "..."
         match = _ISO.fullmatch(text.strip()) if len(text) <= 200 else None
@@ -77,7 +77,7 @@ class Instant:
 
     @classmethod
     def from_datetime(cls, moment: datetime) -> Instant:
-        """Return the instant of an aware datetime; raises BadText for a naive one or one outside 1960 to 2292."""
+        """Return the instant of an aware datetime; raises BadText if naive or outside 1960 to 2292."""
         if moment.utcoffset() is None:
             raise BadText(f"{moment.isoformat()} has no zone", "give it one: tzinfo=UTC")
         utc = moment.astimezone(UTC)
@@ -99,7 +99,7 @@ class Instant:
         return self.ns / NS_PER_S
 
     def plus(self, seconds: float) -> Instant:
-        """Return the instant so many SI seconds later; whole numbers are exact, floats go to the nearest ns."""
+        """Return the instant so many SI seconds later; integers are exact, floats go to the nearest ns."""
         return Instant(self.ns + _ns_of_seconds(seconds))
 
     def since(self, other: Instant) -> float:
@@ -118,9 +118,9 @@ class Instant:
         return moment + timedelta(microseconds=within_ns // 1000)
 
     def iso(self, digits: int = 0) -> str:
-        """Return UTC text like '2021-10-04T12:00:00Z', rounded to 0, 3, 6 or 9 digits; ':60' only in a leap second.
+        """Return UTC text like '2021-10-04T12:00:00Z', rounded to digits; ':60' only in a leap second.
 
-        Raises BadText before 1960, where UTC is not defined, and ValueError for another number of digits.
+        Raises BadText before 1960, where UTC is not defined, and ValueError for digits other than 0, 3, 6, 9.
         """
         if digits not in (0, 3, 6, 9):
             raise ValueError(f"digits is 0, 3, 6 or 9, not {digits}")
@@ -140,10 +140,10 @@ class Instant:
 
 
 def utc_jd(t_s: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    """Return UTC as two-part quasi Julian dates, as ERFA takes them: the day's 0h, and the fraction of the day.
+    """Return UTC as two-part quasi Julian dates, as ERFA takes them: the day's 0h, and the part of the day.
 
-    A day that ends in a leap second is 86,401 s long, so its fraction stays below one. `t_s` and both results have
-    one shape. Raises BadText where an instant lies before 1960. Source: IAU SOFA, iauDtf2d.
+    A day that ends in a leap second is 86,401 s long, so its fraction stays below one. `t_s` and both results
+    have one shape. Raises BadText where an instant lies before 1960. Source: IAU SOFA, iauDtf2d.
     """
     seconds = np.asarray(t_s, dtype=np.float64)
     index, after_start_s = _segments_of(seconds)
@@ -162,7 +162,7 @@ def tai_minus_utc_s(t_s: ArrayLike) -> FloatArray:
 
 
 def ns_of_t_s(t_s: ArrayLike) -> IntArray:
-    """Return int64 nanoseconds of float64 TAI seconds, each to the nearest; raises ValueError for what is no time."""
+    """Return int64 nanoseconds of float64 TAI seconds, to the nearest; raises ValueError for what is no time."""
     seconds = np.asarray(t_s, dtype=np.float64)
     if not np.all(np.abs(seconds) < 9.2e9):  # also false for NaN
         raise ValueError("t_s holds a value that is not a time: NaN, infinite, or beyond int64 nanoseconds")
@@ -190,7 +190,7 @@ def _lacks_zone(text: str) -> bool:
 
 
 def _tai_ns(minute_ns: int, within_ns: int, shown: str) -> int:
-    """Return the instant of the UTC label `within_ns` into the minute `minute_ns`; a leap second is >= 60 s."""
+    """Return the instant of the label `within_ns` into the minute `minute_ns`; a leap second is >= 60 s."""
     segment = UTC_TABLE.segment_at_label(minute_ns)
     if segment is None:
         raise BadText(f"'{shown}' is before 1960, where UTC begins", _HINT)

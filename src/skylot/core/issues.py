@@ -11,7 +11,7 @@ Severity = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where a finding is: a record's id and the path of keys inside it; `folder` turns it into file and line."""
+    """Where a finding is: a record's id and the path of keys in it; `folder` finds its file and line."""
 
     record: str
     key: tuple[str | int, ...] = ()

@@ -14,7 +14,8 @@ _COMPARED_LENGTH = 80  # a hostile name of megabytes must not cost a quadratic c
 _CYRILLIC = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўј",
-        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya i yi ye g u j".split(),
+        (*"abvgde", "yo", "zh", *"ziyklmnoprstuf", "kh", "ts", "ch", "sh", "shch")
+        + ("-", "y", "-", "e", "yu", "ya", "i", "yi", "ye", "g", "u", "j"),
         strict=True,
     )
 )
@@ -32,7 +33,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return a hint for an unknown word: the nearest known name, or a short list, or '' where nothing is known."""
+    """Return a hint for an unknown word: the nearest known name, or a short list, or ''."""
     names = sorted(set(known), key=natural_key)
     near = nearest(word, names)
     if near is not None:

@@ -50,10 +50,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WindowSet:
-    """An immutable set of spans inside a domain: `starts_ns` and `ends_ns`, int64 (n,), sorted, never touching.
+    """An immutable set of spans in a domain: `starts_ns` and `ends_ns`, int64 (n,), sorted, never touching.
 
-    Build one with `of`, `from_ns`, `from_t_s`, `empty` or `full`, which clip and merge. The plain constructor takes
-    arrays that already are in order and raises ValueError where they are not.
+    Build one with `of`, `from_ns`, `from_t_s`, `empty` or `full`, which clip and merge. The plain constructor
+    takes arrays that already are in order and raises ValueError where they are not.
     """
 
     domain: Span
@@ -82,9 +82,9 @@ class WindowSet:
 
     @classmethod
     def from_ns(cls, domain: Span, starts: ArrayLike, ends: ArrayLike) -> WindowSet:
-        """Return the set of spans given as int64 nanoseconds (n,), in any order, clipped to the domain and merged.
+        """Return the set of spans given as int64 ns (n,), in any order, clipped to the domain and merged.
 
-        Empty spans vanish. Raises ValueError where a span ends before it starts or the arrays differ in length.
+        Empty spans vanish. Raises ValueError where a span ends before it starts or the lengths differ.
         """
         starts_ns = np.asarray(starts, dtype=np.int64).reshape(-1)
         ends_ns = np.asarray(ends, dtype=np.int64).reshape(-1)

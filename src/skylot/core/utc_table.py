@@ -1,9 +1,9 @@
 """The table of TAI - UTC since 1960, as exact integers: leap seconds from 1972, drift and small jumps before.
 
-A `Segment` runs from one change of the rule to the next. Inside it a UTC label u (ns after the segment's first
-0h) lies at TAI label start + u + u * drift, and that is invertible to the nanosecond. What TAI has beyond the
-segment's last label is a leap second (before 1972 also a leap of 0.05 or 0.1 s); a negative leap leaves labels
-out.
+A `Segment` runs from one change of the rule to the next. Inside it a UTC label u (ns after the segment's
+first 0h) lies u + u * drift after the segment's start in TAI, and that is invertible to the nanosecond. What TAI
+has beyond the segment's last label is a leap second (before 1972 also a leap of 0.05 or 0.1 s); a negative leap
+leaves labels out.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def mjd_of(day: date) -> int:
 
 
 def label_ns(mjd: int) -> int:
-    """Return the nanoseconds from the label 2000-01-01T12:00:00 to the label 0h of a day, in days of 86,400 s."""
+    """Return the ns from the label 2000-01-01T12:00:00 to the label 0h of a day, in days of 86,400 s."""
     return (mjd - MJD_OF_2000_01_01) * NS_PER_DAY - ORIGIN_NS_OF_DAY
 
 
@@ -38,8 +38,8 @@ def label_ns(mjd: int) -> int:
 class Segment:
     """One rule of TAI - UTC.
 
-    `start_label_ns` is the UTC label of its first 0h, `start_tai_ns` the instant of it, `length_ns` how many UTC
-    nanoseconds it labels (None: open), `leap_ns` the TAI nanoseconds between its last label and the next segment.
+    `start_label_ns` is the UTC label of its first 0h, `start_tai_ns` the instant of it, `length_ns` how many
+    UTC ns it labels (None: open), `leap_ns` the TAI ns between its last label and the next segment.
     """
 
     start_label_ns: int
