@@ -1,0 +1,89 @@
+"""What every command prints in one way: issues, tables, JSON, progress; and how it ends."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from skylot.core.issues import Issue, has_errors
+
+_MARKS = {"error": "error", "warning": "warning", "note": "note"}
+
+
+def show_json(value: Any) -> None:
+    """Print one JSON document to standard output, readable and with every script's letters as they are."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def show_issues(issues: Iterable[Issue]) -> None:
+    """Print each issue as `file:line: severity: what` with its hint below, to standard error."""
+    for issue in issues:
+        place = f"{issue.file}:{issue.line}" if issue.file and issue.line else issue.file or str(issue.where or "")
+        prefix = f"{place}: " if place else ""
+        print(f"{prefix}{_MARKS[issue.severity]}: {issue.what}", file=sys.stderr)
+        if issue.hint:
+            print(f"    hint: {issue.hint}", file=sys.stderr)
+
+
+def count_issues(issues: Sequence[Issue]) -> str:
+    """Return a sentence that counts errors, warnings and notes."""
+    parts = []
+    for severity in ("error", "warning", "note"):
+        count = sum(issue.severity == severity for issue in issues)
+        if count:
+            parts.append(f"{count} {severity}{'' if count == 1 else 's'}")
+    return ", ".join(parts) or "no mistakes found"
+
+
+def exit_code(issues: Iterable[Issue]) -> int:
+    """Return 2 where an issue is an error, else 0."""
+    return 2 if has_errors(issues) else 0
+
+
+def table(rows: Sequence[Sequence[str]], header: Sequence[str], right: frozenset[int] = frozenset()) -> str:
+    """Return rows under a header with columns as wide as their widest cell; columns in `right` are flushed right."""
+    cells = [list(header), *[list(row) for row in rows]]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(header))]
+    lines = []
+    for number, row in enumerate(cells):
+        parts = [
+            text.rjust(width) if column in right else text.ljust(width)
+            for column, (text, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append("  ".join(parts).rstrip())
+        if number == 0:
+            lines.append("  ".join("-" * width for width in widths))
+    return "\n".join(lines)
+
+
+class ProgressLine:
+    """A progress line on standard error, shown for work that lasts over two seconds, with an estimate of the rest."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        """Begin to count time; `quiet` or a standard error that is no terminal silences it."""
+        self._quiet = quiet or not sys.stderr.isatty()
+        self._began = time.monotonic()
+        self._shown = 0.0
+        self._open = False
+
+    def __call__(self, done: float, total: float, label: str) -> None:
+        """Take note of progress; prints at most five times a second."""
+        now = time.monotonic()
+        passed = now - self._began
+        if self._quiet or passed < 2.0 or now - self._shown < 0.2:
+            return
+        self._shown, self._open = now, True
+        share = min(1.0, done / total) if total > 0 else 0.0
+        left = f", about {passed * (1 - share) / share:.0f} s left" if share > 0.02 else ""
+        sys.stderr.write(f"\r\x1b[K{share:4.0%} {label} ({passed:.0f} s{left})")
+        sys.stderr.flush()
+
+    def close(self) -> None:
+        """Clear the line."""
+        if self._open:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self._open = False
