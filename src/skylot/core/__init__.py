@@ -1,1 +1,1 @@
-"""The spine: one clock, one tree of frames, issues, errors. Import from its modules; this file loads nothing."""
+"""The spine: one clock, one tree of frames, issues, errors. Import its modules; this loads nothing."""

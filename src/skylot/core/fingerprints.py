@@ -20,8 +20,9 @@ from skylot.core.instant import Instant
 def canonical_json(record: object) -> str:
     """Return one JSON text for a record: sorted keys, exact numbers, types named where JSON has none.
 
-    Takes dataclasses, mappings, sequences, sets, Instant, Fraction, Decimal, enums, dates, paths, bytes, numpy
-    arrays and plain values. Raises TypeError for anything else and ValueError for a number that is not finite.
+    Takes dataclasses, mappings, sequences, sets, Instant, Fraction, Decimal, enums, dates, paths, bytes,
+    numpy arrays and plain values. Raises TypeError for anything else and ValueError for a number that is not
+    finite.
     """
     return json.dumps(
         _plain(record), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False

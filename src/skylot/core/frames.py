@@ -1,9 +1,9 @@
 """The tree of reference frames: every person, camera, window and star is a pose in it.
 
-An edge is a name, a parent and `pose_at`: TAI seconds (n,) to positions (n, 3) in metres and quaternions (n, 4)
-that rotate vectors of the child into the parent. Poses are composed through the lowest common ancestor, never by
-way of the root: a float64 at one astronomical unit resolves 30 um, and metres apart must stay exact. Everything is
-geometric: no light time.
+An edge is a name, a parent and `pose_at`: TAI seconds (n,) to positions (n, 3) in metres and quaternions (n,
+4) that rotate vectors of the child into the parent. Poses are composed through the lowest common ancestor,
+never by way of the root: a float64 at one astronomical unit resolves 30 um, and metres apart must stay exact.
+Everything is geometric: no light time.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ PoseAt: TypeAlias = Callable[[FloatArray], tuple[FloatArray, FloatArray]]
 class Poses:
     """Where a frame is, and how it is turned, at n instants: of one frame, seen from another.
 
-    `position_m` (n, 3) is its origin in the axes of the frame that sees it; `rotation_xyzw` (n, 4) rotates its
-    vectors into those axes.
+    `position_m` (n, 3) is its origin in the axes of the frame that sees it; `rotation_xyzw` (n, 4) rotates
+    its vectors into those axes.
     """
 
     position_m: FloatArray
     rotation_xyzw: FloatArray
 
     def points(self, points_m: ArrayLike) -> FloatArray:
-        """Return points (n, 3) or one (3,), given in the frame, as (n, 3) in the axes of the frame that sees it."""
+        """Return points (n, 3) or one (3,), given in the frame, as (n, 3) in the axes that see it."""
         return self.position_m + rotate(self.rotation_xyzw, points_m)
 
     def directions(self, directions: ArrayLike) -> FloatArray:
-        """Return directions (n, 3) or one (3,), given in the frame, as (n, 3) in the axes of the frame that sees it."""
+        """Return directions (n, 3) or one (3,), given in the frame, as (n, 3) in the axes that see it."""
         return rotate(self.rotation_xyzw, directions)
 
     def inverse(self) -> Poses:
@@ -56,7 +56,7 @@ class _Edge:
 
 
 class FrameTree:
-    """A tree of named frames; a frame's full name is its path from the root, such as 'icrf/earth/iss/body'."""
+    """A tree of frames; a frame's full name is its path from the root, such as 'icrf/earth/iss/body'."""
 
     def __init__(self, root: str = "icrf") -> None:
         """Begin with the root alone."""
@@ -67,8 +67,8 @@ class FrameTree:
     def add(self, name: str, parent: str, pose_at: PoseAt) -> str:
         """Hang a frame under a parent that is already there, and return its path `parent/name`.
 
-        Cycles cannot arise: a parent must exist and a name must be new. Raises NotFound for an unknown parent, with
-        the nearest known, and ValueError for a name that is empty, holds a slash, or is taken.
+        Cycles cannot arise: a parent must exist and a name must be new. Raises NotFound for an unknown
+        parent, with the nearest known, and ValueError for a name that is empty, holds a slash, or is taken.
         """
         _check_name(name)
         self._check_known(parent)
@@ -88,10 +88,10 @@ class FrameTree:
         return path == self.root or path in self._edges
 
     def pose(self, of: str, seen_from: str, t_s: ArrayLike) -> Poses:
-        """Return the poses of one frame seen from another at TAI seconds (n,); one number counts as an array of one.
+        """Return the poses of one frame seen from another at TAI seconds (n,), or at one.
 
-        Raises NotFound for an unknown frame, with the nearest known, and ValueError where a frame's `pose_at` gives
-        arrays of another shape.
+        Raises NotFound for an unknown frame, with the nearest known, and ValueError where a frame's `pose_at`
+        gives arrays of another shape.
         """
         seconds = np.atleast_1d(np.asarray(t_s, dtype=np.float64))
         ancestor = self.common_ancestor(of, seen_from)
@@ -104,7 +104,7 @@ class FrameTree:
         )
 
     def common_ancestor(self, first: str, second: str) -> str:
-        """Return the path of the lowest frame that both hang under, or are; raises NotFound for an unknown frame."""
+        """Return the path of the lowest frame that both hang under, or are; raises NotFound as `pose`."""
         self._check_known(first)
         self._check_known(second)
         while first != second:
@@ -134,7 +134,7 @@ class FrameTree:
 
 
 def fixed_pose(position_m: ArrayLike, rotation_xyzw: ArrayLike = (0.0, 0.0, 0.0, 1.0)) -> PoseAt:
-    """Return a `pose_at` that never moves: a position (3,) in metres and a quaternion (4,), child into parent.
+    """Return a `pose_at` that never moves: position (3,) in metres, quaternion (4,) child into parent.
 
     Raises ValueError where the position is not three numbers or the quaternion is not four or has no length.
     """
@@ -158,6 +158,7 @@ def _checked_pose(path: str, pose_at: PoseAt, t_s: FloatArray) -> tuple[FloatArr
     position, rotation = pose_at(t_s)
     if np.shape(position) != (t_s.size, 3) or np.shape(rotation) != (t_s.size, 4):
         raise ValueError(
-            f"the frame '{path}' gave shapes {np.shape(position)} and {np.shape(rotation)} for {t_s.size} instants"
+            f"the frame '{path}' gave shapes {np.shape(position)} and {np.shape(rotation)}"
+            f" for {t_s.size} instants"
         )
     return position, rotation

@@ -1,7 +1,7 @@
 """Picture time: whole frames at an exact rate, never a float; and timecode, drop-frame or not.
 
-Drop-frame timecode skips labels, not frames: at 29.97 the labels 00 and 01 of each minute that ten does not divide,
-at 59.94 the labels 00 to 03. Source: SMPTE ST 12-1 (and ST 12-3 for 59.94).
+Drop-frame timecode skips labels, not frames: at 29.97 the labels 00 and 01 of each minute that ten does not
+divide, at 59.94 the labels 00 to 03. Source: SMPTE ST 12-1 (and ST 12-3 for 59.94).
 """
 
 from __future__ import annotations
@@ -36,9 +36,10 @@ class FrameRate:
 
     @classmethod
     def parse(cls, text: str) -> FrameRate:
-        """Read '24000/1001', '25', or the trade's short form: '23.976', '23.98', '29.97', '47.95', '59.94', '119.88'.
+        """Read '24000/1001', '25', or the trade's short form: '23.976', '23.98', '29.97', '59.94'.
 
-        Raises BadText for anything else; a decimal that is none of the trade's is refused, since it is not exact.
+        Raises BadText for anything else; a decimal that is none of the trade's is refused, since it is not
+        exact.
         """
         match = _RATE.fullmatch(text.strip()) if len(text) <= 40 else None
         if match is None or (match[2] is not None and int(match[2]) == 0):
@@ -81,8 +82,8 @@ class FrameTime:
     def from_timecode(cls, text: str, rate: FrameRate) -> FrameTime:
         """Read '01:02:03:04', or drop-frame '01:02:03;04' (also '.' or ','), as frames since 00:00:00:00.
 
-        Raises BadText for what is no timecode, a label beyond the day or the rate, drop-frame at a rate that has
-        none, and the labels that drop-frame skips.
+        Raises BadText for what is no timecode, a label beyond the day or the rate, drop-frame at a rate that
+        has none, and the labels that drop-frame skips.
         """
         match = _TIMECODE.fullmatch(text.strip()) if len(text) <= 40 else None
         if match is None:

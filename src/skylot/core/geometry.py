@@ -31,7 +31,7 @@ class Ellipsoid:
 
 
 def unit(v: ArrayLike) -> FloatArray:
-    """Return vectors (..., 3) of length one in the same directions; raises ValueError where one has no length."""
+    """Return vectors (..., 3) of length one in the same directions; raises ValueError for length zero."""
     vector = np.asarray(v, dtype=np.float64)
     length = np.linalg.norm(vector, axis=-1, keepdims=True)
     if np.any(length == 0.0):
@@ -70,10 +70,10 @@ def geodetic_to_fixed(
 def fixed_to_geodetic(
     position_m: ArrayLike, ellipsoid: Ellipsoid | None = None
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return geodetic latitude and east longitude in radians and height in metres, (n,) each, of positions (n, 3).
+    """Return geodetic latitude, east longitude (radians), height (metres), (n,) each, of positions (n, 3).
 
-    The ellipsoid is WGS84 unless another is given. Source: B. R. Bowring, The accuracy of geodetic latitude and
-    height equations, Survey Review 28 (1985), iterated on the parametric latitude.
+    The ellipsoid is WGS84 unless another is given. Source: B. R. Bowring, The accuracy of geodetic latitude
+    and height equations, Survey Review 28 (1985), iterated on the parametric latitude.
     """
     body = ellipsoid or WGS84_ELLIPSOID
     x, y, z = np.moveaxis(np.atleast_2d(np.asarray(position_m, dtype=np.float64)), -1, 0)

@@ -55,7 +55,8 @@ class Instant:
     def parse(cls, text: str) -> Instant:
         """Read ISO-8601 with 'Z' or an offset; seconds and their digits are optional, leap seconds known.
 
-        Raises BadText where the text is no date with a time and a zone, lies outside 1960 to 2292, or never was.
+        Raises BadText where the text is no date with a time and a zone, lies outside 1960 to 2292, or never
+        was.
         """
         shown = text if len(text) <= 60 else text[:57] + "..."
         match = _ISO.fullmatch(text.strip()) if len(text) <= 200 else None
@@ -162,7 +163,7 @@ def tai_minus_utc_s(t_s: ArrayLike) -> FloatArray:
 
 
 def ns_of_t_s(t_s: ArrayLike) -> IntArray:
-    """Return int64 nanoseconds of float64 TAI seconds, to the nearest; raises ValueError for what is no time."""
+    """Return int64 ns of float64 TAI seconds, to the nearest; raises ValueError for what is no time."""
     seconds = np.asarray(t_s, dtype=np.float64)
     if not np.all(np.abs(seconds) < 9.2e9):  # also false for NaN
         raise ValueError("t_s holds a value that is not a time: NaN, infinite, or beyond int64 nanoseconds")

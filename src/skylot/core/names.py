@@ -11,15 +11,11 @@ from collections.abc import Iterable
 _LISTED_AT_MOST = 8
 _COMPARED_LENGTH = 80  # a hostile name of megabytes must not cost a quadratic comparison
 
-_CYRILLIC = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўј",
-        (*"abvgde", "yo", "zh", *"ziyklmnoprstuf", "kh", "ts", "ch", "sh", "shch")
-        + ("-", "y", "-", "e", "yu", "ya", "i", "yi", "ye", "g", "u", "j"),
-        strict=True,
-    )
+_CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўј"
+_LATIN = "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya i yi ye g u j"
+_TRANSLITERATION = str.maketrans(
+    {letter: latin.strip("-") for letter, latin in zip(_CYRILLIC, _LATIN.split(), strict=True)}
 )
-_TRANSLITERATION = str.maketrans({letter: text.strip("-") for letter, text in _CYRILLIC.items()})
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

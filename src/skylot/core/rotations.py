@@ -30,7 +30,7 @@ def normalise(q_xyzw: ArrayLike) -> FloatArray:
 
 def conjugate(q_xyzw: ArrayLike) -> FloatArray:
     """Return the inverse rotations of unit quaternions (..., 4)."""
-    return np.asarray(q_xyzw, dtype=np.float64) * np.array([-1.0, -1.0, -1.0, 1.0])
+    return np.asarray(np.asarray(q_xyzw, dtype=np.float64) * np.array([-1.0, -1.0, -1.0, 1.0]))
 
 
 def multiply(a_xyzw: ArrayLike, b_xyzw: ArrayLike) -> FloatArray:
@@ -73,8 +73,8 @@ def to_matrix(q_xyzw: ArrayLike) -> FloatArray:
 def from_matrix(matrix: ArrayLike) -> FloatArray:
     """Return unit quaternions (..., 4) with w >= 0 of rotation matrices (..., 3, 3).
 
-    Raises ValueError where a matrix is not a proper rotation within 1e-6. Source: S. W. Shepperd, Quaternion from
-    rotation matrix, J. Guidance and Control 1 (1978): the largest of the four squares is divided by.
+    Raises ValueError where a matrix is not a proper rotation within 1e-6. Source: S. W. Shepperd, Quaternion
+    from rotation matrix, J. Guidance and Control 1 (1978): the largest of the four squares is divided by.
     """
     m = np.asarray(matrix, dtype=np.float64)
     products = m @ np.swapaxes(m, -1, -2)
@@ -98,7 +98,7 @@ def from_matrix(matrix: ArrayLike) -> FloatArray:
 
 
 def from_axis_angle(axis: ArrayLike, angle_rad: ArrayLike) -> FloatArray:
-    """Return unit quaternions (..., 4) that turn right-handed by angles (...) about axes (..., 3) of any length.
+    """Return unit quaternions (..., 4) of right-handed angles (...) about axes (..., 3) of any length.
 
     Raises ValueError where an axis has no length.
     """
@@ -112,11 +112,11 @@ def from_axis_angle(axis: ArrayLike, angle_rad: ArrayLike) -> FloatArray:
 
 
 def from_ypr_321(yaw_rad: ArrayLike, pitch_rad: ArrayLike, roll_rad: ArrayLike) -> FloatArray:
-    """Return quaternions (..., 4), body to reference, of yaw, pitch and roll (...) from the reference to the body.
+    """Return quaternions (..., 4), body to reference, of yaw, pitch, roll (...) from reference to body.
 
     Intrinsic 3-2-1, right-handed: yaw about z, then pitch about the new y, then roll about the new x. With x
-    forward, y starboard, z nadir, +yaw is nose to starboard and +pitch nose up. `conjugate` of it brings a vector
-    of the reference (LVLH) into the body.
+    forward, y starboard, z nadir, +yaw is nose to starboard and +pitch nose up. `conjugate` of it brings a
+    vector of the reference (LVLH) into the body.
     """
     yaw = from_axis_angle((0.0, 0.0, 1.0), yaw_rad)
     pitch = from_axis_angle((0.0, 1.0, 0.0), pitch_rad)
@@ -124,7 +124,7 @@ def from_ypr_321(yaw_rad: ArrayLike, pitch_rad: ArrayLike, roll_rad: ArrayLike) 
 
 
 def to_ypr_321(q_xyzw: ArrayLike) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return yaw, pitch, roll (...) in radians of quaternions (..., 4), body to reference: `from_ypr_321` undone.
+    """Return yaw, pitch, roll (...) in radians of body-to-reference quaternions: `from_ypr_321` undone.
 
     Yaw and roll lie in -pi..pi, pitch in -pi/2..pi/2. With the nose straight up or down yaw and roll are one
     turn: roll is then 0.

@@ -1,9 +1,9 @@
 """The table of TAI - UTC since 1960, as exact integers: leap seconds from 1972, drift and small jumps before.
 
 A `Segment` runs from one change of the rule to the next. Inside it a UTC label u (ns after the segment's
-first 0h) lies u + u * drift after the segment's start in TAI, and that is invertible to the nanosecond. What TAI
-has beyond the segment's last label is a leap second (before 1972 also a leap of 0.05 or 0.1 s); a negative leap
-leaves labels out.
+first 0h) lies u + u * drift after the segment's start in TAI, and that is invertible to the nanosecond. What
+TAI has beyond the segment's last label is a leap second (before 1972 also a leap of 0.05 or 0.1 s); a
+negative leap leaves labels out.
 """
 
 from __future__ import annotations
