@@ -1,4 +1,4 @@
-"""The dossier that every page is made from: records of the departments, joined by the office; nothing else."""
+"""The dossier that every page is made from: records of the departments, joined by the office."""
 
 from dataclasses import dataclass
 from datetime import date
