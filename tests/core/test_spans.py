@@ -162,7 +162,7 @@ def test_negative_leads_and_backward_spans_are_refused() -> None:
     [([5, 1], [6, 2]), ([1, 2], [2, 3]), ([1], [1]), ([-1], [3]), ([1], [CELLS + 1]), ([1, 2], [3])],
 )
 def test_the_plain_constructor_checks_its_arrays(starts: list[int], ends: list[int]) -> None:
-    with pytest.raises(ValueError, match="window set|equally long"):
+    with pytest.raises(ValueError, match=r"window set|equally long"):
         WindowSet(DOMAIN, np.array(starts) + OFFSET, np.array(ends) + OFFSET)
 
 
