@@ -10,8 +10,6 @@ from typing import Any
 
 from skylot.core.issues import Issue, has_errors
 
-_MARKS = {"error": "error", "warning": "warning", "note": "note"}
-
 
 def show_json(value: Any) -> None:
     """Print one JSON document to standard output, readable and with every script's letters as they are."""
@@ -23,7 +21,7 @@ def show_issues(issues: Iterable[Issue]) -> None:
     for issue in issues:
         place = f"{issue.file}:{issue.line}" if issue.file and issue.line else issue.file or str(issue.where or "")
         prefix = f"{place}: " if place else ""
-        print(f"{prefix}{_MARKS[issue.severity]}: {issue.what}", file=sys.stderr)
+        print(f"{prefix}{issue.severity}: {issue.what}", file=sys.stderr)
         if issue.hint:
             print(f"    hint: {issue.hint}", file=sys.stderr)
 
@@ -41,22 +39,6 @@ def count_issues(issues: Sequence[Issue]) -> str:
 def exit_code(issues: Iterable[Issue]) -> int:
     """Return 2 where an issue is an error, else 0."""
     return 2 if has_errors(issues) else 0
-
-
-def table(rows: Sequence[Sequence[str]], header: Sequence[str], right: frozenset[int] = frozenset()) -> str:
-    """Return rows under a header with columns as wide as their widest cell; columns in `right` are flushed right."""
-    cells = [list(header), *[list(row) for row in rows]]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(header))]
-    lines = []
-    for number, row in enumerate(cells):
-        parts = [
-            text.rjust(width) if column in right else text.ljust(width)
-            for column, (text, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        lines.append("  ".join(parts).rstrip())
-        if number == 0:
-            lines.append("  ".join("-" * width for width in widths))
-    return "\n".join(lines)
 
 
 class ProgressLine:
