@@ -24,7 +24,7 @@ def test_wgs84_is_erfas() -> None:
     assert WGS84_ELLIPSOID.polar_radius_m == pytest.approx(radius_m * (1 - flattening), abs=1e-8)
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(latitudes, longitudes, heights)
 @example(np.pi / 2, 0.3, 0.0)
 @example(0.0, 0.0, 421_000.0)
@@ -35,9 +35,11 @@ def test_geodetic_both_ways_against_erfa(lat: float, lon: float, height: float) 
     )
     back_lat, _, back_height = fixed_to_geodetic(fixed)
     _, erfa_lat, erfa_height = erfa.gc2gd(1, fixed[0])
-    assert float(back_lat[0]) == pytest.approx(float(erfa_lat), abs=1e-11)
-    assert float(back_height[0]) == pytest.approx(float(erfa_height), abs=1e-6)
-    assert float(back_lat[0]) == pytest.approx(lat, abs=1e-11)
+    # erfa.gc2gd stops after one step of Fukushima's method: 1e-11 rad off at some heights, where ours is not.
+    assert float(back_lat[0]) == pytest.approx(float(erfa_lat), abs=1e-10)
+    assert float(back_height[0]) == pytest.approx(float(erfa_height), abs=1e-5)
+    assert float(back_lat[0]) == pytest.approx(lat, abs=1e-14)
+    assert float(back_height[0]) == pytest.approx(height, abs=1e-6)
 
 
 @given(st.floats(-1.5, 1.5), longitudes, heights)
