@@ -1,0 +1,1 @@
+"""The production on disk: its files' schema, positions, reading, writing, journal and fingerprints. Loads nothing."""

@@ -1,0 +1,133 @@
+"""Bounded reading inside one folder: no way out of it, no device, no file or number of files without end."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path, PurePosixPath
+
+from skylot.core.issues import Issue, error, warning
+
+TOML_LIMIT = 4_000_000
+TABLE_LIMIT = 8_000_000
+SCREENPLAY_LIMIT = 20_000_000
+ORBIT_LIMIT = 64_000_000
+TOTAL_LIMIT = 400_000_000
+FILES_LIMIT = 5000
+
+
+class Folder:
+    """A production's folder as it is read: hands out bytes, and collects what could not be read as issues."""
+
+    def __init__(self, root: Path) -> None:
+        """Begin at the folder; it need not exist."""
+        self.root = root.resolve()
+        self.issues: list[Issue] = []
+        self._left = TOTAL_LIMIT
+        self._files_left = FILES_LIMIT
+
+    def inside(self, relative: str) -> Path | None:
+        """Return the absolute path of a file that lies in the folder, links followed; None where it does not."""
+        pure = PurePosixPath(relative)
+        if not relative or "\0" in relative or "\\" in relative or pure.is_absolute():
+            return None
+        try:
+            path = (self.root / pure).resolve()
+        except (OSError, RuntimeError, ValueError):
+            return None
+        return path if path.is_relative_to(self.root) else None
+
+    def listing(self, folder: str, suffixes: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the sorted paths, relative to the root, of the files in a folder that end so; hidden ones are not seen."""
+        path = self.inside(folder)
+        if path is None:
+            self.issues.append(error("the folder leads out of the production", file=folder))
+            return ()
+        try:
+            names = sorted(entry.name for entry in path.iterdir()) if path.is_dir() else []
+        except OSError as fault:
+            self.issues.append(error(f"the folder cannot be read: {_why(fault)}", file=folder))
+            return ()
+        found = [
+            name for name in names if name.lower().endswith(suffixes) and not name.startswith((".", "~$"))
+        ]
+        return tuple(f"{folder}/{name}" for name in found)
+
+    def read(self, relative: str, limit: int, *, needed: bool = False) -> bytes | None:
+        """Return a file's bytes; None, with an issue where it is needed or there, when it cannot be read."""
+        path = self.inside(relative)
+        if path is None:
+            self._refuse(relative, "the path leads out of the production", "paths are relative, without ..")
+            return None
+        try:
+            status = path.stat()
+            if not stat.S_ISREG(status.st_mode):
+                self._refuse(relative, "is not a file")
+                return None
+            if status.st_size > min(limit, self._left) or self._files_left <= 0:
+                self._refuse(relative, self._too_much(status.st_size, limit))
+                return None
+            with path.open("rb") as stream:
+                data = stream.read(limit + 1)
+        except FileNotFoundError:
+            if needed:
+                self._refuse(relative, "the file is missing", self._near(relative))
+            return None
+        except (OSError, ValueError) as fault:
+            self._refuse(relative, f"cannot be read: {_why(fault)}")
+            return None
+        if len(data) > limit:
+            self._refuse(relative, self._too_much(len(data), limit))
+            return None
+        self._left -= len(data)
+        self._files_left -= 1
+        return data
+
+    def text(self, relative: str, limit: int, *, needed: bool = False) -> str | None:
+        """Return a file's text; None, with an issue, where it is no UTF-8 text."""
+        data = self.read(relative, limit, needed=needed)
+        if data is None:
+            return None
+        if b"\0" in data:
+            line = data[: data.index(b"\0")].count(b"\n") + 1
+            self._refuse(relative, "holds NUL bytes: it is not a text", line=line)
+            return None
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as fault:
+            line = data[: fault.start].count(b"\n") + 1
+            self._refuse(relative, "is not UTF-8", "save it as UTF-8", line=line)
+            return None
+
+    def _too_much(self, size: int, limit: int) -> str:
+        if self._files_left <= 0:
+            return f"is not read: a production may have {FILES_LIMIT} files"
+        if size > limit:
+            return f"is too large: {size / 1e6:.1f} MB, where {limit / 1e6:.0f} MB are allowed"
+        return f"is not read: all files together may have {TOTAL_LIMIT / 1e6:.0f} MB"
+
+    def _near(self, relative: str) -> str:
+        from skylot.core.names import did_you_mean  # noqa: PLC0415
+
+        folder = (self.root / relative).parent
+        try:
+            names = [entry.name for entry in folder.iterdir()][:500] if folder.is_dir() else []
+        except OSError:
+            names = []
+        return did_you_mean(PurePosixPath(relative).name, names)
+
+    def _refuse(self, relative: str, what: str, hint: str = "", line: int | None = None) -> None:
+        self.issues.append(error(what, hint, file=relative, line=line))
+
+
+def unknown_files(root: Path, known: tuple[str, ...]) -> list[Issue]:
+    """Return a warning for each TOML file at the top that nothing reads."""
+    try:
+        names = sorted(entry.name for entry in root.iterdir() if entry.suffix == ".toml")
+    except OSError:
+        return []
+    hint = f"the files here are: {', '.join(known)}"
+    return [warning("nothing reads this file", hint, file=name) for name in names if name not in known]
+
+
+def _why(fault: Exception) -> str:
+    return (fault.strerror or str(fault)) if isinstance(fault, OSError) else str(fault)

@@ -1,0 +1,217 @@
+"""TOML as a person wrote it: values, every syntax fault at once, and the line of every key.
+
+Values come from tomllib, positions from tree-sitter. tomllib stops at the first fault, so a faulty statement is
+blanked (lines keep their numbers) and the rest is read again: each fault is reported, and all that is sound is read.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from skylot.core.issues import Issue, error
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Parser
+
+Key = tuple[str | int, ...]
+
+_MOST_FAULTS = 100
+_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_HEADER = re.compile(r"\s*\[")
+_STATEMENT = re.compile(
+    r"""\s*(?:\[{1,2}\s*["'\w]|(?:[\w-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*[\w"'-]+)*\s*=)"""
+)
+_OPENS = re.compile(r"""=\s*(?:\[|\{|\"{3}|'{3})""")
+_DEEP = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TomlText:
+    """A file that was read: what could be read of it, the text that gave it, and every syntax fault."""
+
+    values: dict[str, Any]
+    text: str
+    """As it was parsed: faulty statements are blank, so lines are those of the file."""
+    issues: tuple[Issue, ...] = ()
+
+
+def read_toml(text: str, file: str) -> TomlText:
+    """Return what the text says and all its syntax faults, each with its line and a hint; never raises.
+
+    A value that is nested more than 60 deep is refused, since nothing of ours is.
+    """
+    issues: list[Issue] = []
+    lines = [line + "\n" for line in text.replace("\r\n", "\n").split("\n")]
+    while len(issues) < _MOST_FAULTS:
+        joined = "".join(lines)
+        try:
+            values = tomllib.loads(joined)
+        except tomllib.TOMLDecodeError as fault:
+            issues.append(_blank_fault(lines, str(fault), file))
+        except RecursionError:
+            return TomlText(values={}, text="", issues=(*issues, _too_deep(file)))
+        else:
+            return TomlText(values=values, text=joined, issues=tuple(issues))
+    issues.append(
+        error(f"more than {_MOST_FAULTS} faults: the rest is not read", "is this TOML at all?", file=file)
+    )
+    return TomlText(values={}, text="", issues=tuple(issues))
+
+
+def positions(text: str) -> dict[Key, int]:
+    """Return the 1-based line of every table, key and list item of a text that tomllib accepts, by path of keys."""
+    tree = _parser().parse(text.encode())
+    lines: dict[Key, int] = {}
+    counts: dict[Key, int] = {}
+    for node in tree.root_node.named_children:
+        if node.type == "pair":
+            _note_pair(node, (), lines)
+        elif node.type in {"table", "table_array_element"}:
+            _note_table(node, lines, counts)
+    return lines
+
+
+def _too_deep(file: str) -> Issue:
+    return error("is nested too deep", f"nothing of a production nests more than {_DEEP} deep", file=file)
+
+
+def _blank_fault(lines: list[str], message: str, file: str) -> Issue:
+    """Blank the statement that tomllib stumbled over; return the issue that says what is wrong with it."""
+    match = _AT.search(message)
+    what = message[: match.start()] if match else message
+    at = int(match[1]) - 1 if match and match[1] else len(lines) - 1
+    at = min(max(at, 0), len(lines) - 1)
+    first = _statement_start(lines, at, what)
+    last = max(first, at if first == at or not _STATEMENT.match(lines[at]) else at - 1)
+    if _HEADER.match(lines[first]):
+        last = _table_end(lines, first)
+    shown = lines[first].strip()
+    if _OPENS.search(shown):
+        while last + 1 < len(lines) and lines[last + 1].strip() and not _STATEMENT.match(lines[last + 1]):
+            last += 1
+    for index in range(first, last + 1):
+        lines[index] = "\n"
+    return error(f"{_sentence(what)}: {shown[:60]}", _hint(what, shown), file=file, line=first + 1)
+
+
+def _statement_start(lines: list[str], at: int, what: str) -> int:
+    """Return the line of the statement to blame: an unclosed one is noticed only after it, by what follows."""
+    late = any(word in what for word in ("Unclosed", "Unterminated", "end of document")) or what.startswith(
+        ('Expected \'"""\'', "Expected \"'''\"")
+    )
+    index = at
+    if late and index > 0 and _STATEMENT.match(lines[index]):
+        index -= 1
+        while index > 0 and not lines[index].strip():
+            index -= 1
+        if not lines[index].strip():
+            index = at
+    while index > 0 and (not lines[index].strip() or not _STATEMENT.match(lines[index])):
+        index -= 1
+    if not lines[index].strip() or not _STATEMENT.match(lines[index]):
+        index = at
+    while index < len(lines) - 1 and not lines[index].strip():
+        index += 1
+    return index
+
+
+def _table_end(lines: list[str], first: int) -> int:
+    """Return the last line of the table that a header opens: its keys mean nothing without it."""
+    index = first
+    while index + 1 < len(lines) and not _HEADER.match(lines[index + 1]):
+        index += 1
+    return index
+
+
+def _sentence(what: str) -> str:
+    plain = {
+        "Invalid value": "this value cannot be read",
+        "Invalid statement": "this line cannot be read",
+        "Cannot overwrite a value": "this key was already given",
+        "Unclosed array": "a list is not closed",
+        "Unclosed inline table": "a { table } is not closed",
+        "Invalid initial character for a key part": "a key is missing or begins with a wrong letter",
+        "Expected '=' after a key in a key/value pair": "'=' is missing after a key",
+        "Expected newline or end of document after a statement": "there is more on this line than one statement",
+        "Illegal character '\\n'": "a text is not closed before the line ends",
+        "Unterminated string": "a text is not closed",
+    }
+    if what.startswith("Cannot declare"):
+        return "this table was already given"
+    return plain.get(what, what[:1].lower() + what[1:])
+
+
+def _hint(what: str, shown: str) -> str:
+    if "array" in what:
+        return "close the list with ]"
+    if what == "Invalid value":
+        return 'texts stand in "quotes"; true, false, numbers and dates do not'
+    if "Illegal character '\\n'" in what or "Unterminated" in what:
+        return 'close the text with "'
+    if "declare" in what:
+        return "write [[…]] where a table is repeated"
+    if "overwrite" in what:
+        return "each key stands once in a table"
+    if shown.startswith("["):
+        return "a table begins with [name] or [[name]]"
+    return "a line is: key = value, a table begins with [name] or [[name]], a comment with #"
+
+
+@cache
+def _parser() -> Parser:
+    import tree_sitter  # noqa: PLC0415  only faults need positions
+    import tree_sitter_toml  # noqa: PLC0415
+
+    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language()))
+
+
+def _note_table(node: Node, lines: dict[Key, int], counts: dict[Key, int]) -> None:
+    head, *rest = node.named_children
+    names = _key_parts(head)
+    path: Key = ()
+    for depth, name in enumerate(names):
+        path = (*path, name)
+        lines.setdefault(path, node.start_point[0] + 1)
+        if depth < len(names) - 1 and path in counts:
+            path = (*path, counts[path] - 1)
+    if node.type == "table_array_element":
+        counts[path] = counts.get(path, 0) + 1
+        path = (*path, counts[path] - 1)
+    lines[path] = node.start_point[0] + 1
+    for child in rest:
+        if child.type == "pair":
+            _note_pair(child, path, lines)
+
+
+def _note_pair(node: Node, path: Key, lines: dict[Key, int]) -> None:
+    head, *rest = [child for child in node.named_children if child.type != "comment"]
+    for name in _key_parts(head):
+        path = (*path, name)
+        lines.setdefault(path, node.start_point[0] + 1)
+    if rest:
+        _note_value(rest[0], path, lines)
+
+
+def _note_value(node: Node, path: Key, lines: dict[Key, int]) -> None:
+    children = [child for child in node.named_children if child.type != "comment"]
+    if node.type == "array":
+        for index, child in enumerate(children):
+            lines[(*path, index)] = child.start_point[0] + 1
+            _note_value(child, (*path, index), lines)
+    elif node.type == "inline_table":
+        for child in children:
+            if child.type == "pair":
+                _note_pair(child, path, lines)
+
+
+def _key_parts(node: Node) -> tuple[str, ...]:
+    if node.type == "dotted_key":
+        return tuple(part for child in node.named_children for part in _key_parts(child))
+    text = (node.text or b"").decode()
+    if node.type == "quoted_key":
+        return tuple(tomllib.loads(f"{text} = 0"))
+    return (text,)
