@@ -1,3 +1,6 @@
+import copy
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -171,6 +174,24 @@ def test_a_set_does_not_share_the_callers_arrays() -> None:
     x = WindowSet(DOMAIN, starts, np.array([OFFSET + 5]))
     starts[0] = OFFSET + 4
     assert x.starts_ns.tolist() == [OFFSET + 1]
+
+
+def test_nothing_outside_the_domain_is_inside() -> None:
+    full = WindowSet.full(DOMAIN)
+    assert full.contains_ns([OFFSET - 1, OFFSET, OFFSET + CELLS - 1, OFFSET + CELLS]).tolist() == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert not full.covers(Span(Instant(OFFSET - 1), Instant(OFFSET + 1)))
+
+
+def test_pickles_and_copies_stay_frozen() -> None:
+    x = build([(1, 3), (6, 2)])
+    for other in (pickle.loads(pickle.dumps(x)), copy.deepcopy(x)):
+        assert other == x
+        assert not other.starts_ns.flags.writeable
 
 
 def test_huge_leads_do_not_overflow() -> None:

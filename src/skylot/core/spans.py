@@ -238,6 +238,10 @@ class WindowSet:
         """Return a hash that agrees with equality."""
         return hash((self.domain, self.starts_ns.tobytes(), self.ends_ns.tobytes()))
 
+    def __reduce__(self) -> tuple[type[WindowSet], tuple[Span, IntArray, IntArray]]:
+        """Pickle and copy through the constructor, so that the arrays stay frozen."""
+        return WindowSet, (self.domain, self.starts_ns, self.ends_ns)
+
     def _same_domain(self, other: WindowSet) -> None:
         if self.domain != other.domain:
             raise ValueError(

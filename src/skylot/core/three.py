@@ -52,7 +52,7 @@ class TriSet:
     def __or__(self, other: TriSet) -> TriSet:
         """Return Kleene's or: true wins over unknown; raises ValueError where the domains differ."""
         true = self.true | other.true
-        return TriSet(true, (self.possible | other.possible) - true)
+        return TriSet(true, (self.unknown | other.unknown) - true)
 
     def __invert__(self) -> TriSet:
         """Return Kleene's not: unknown stays unknown."""
