@@ -1,1 +1,1 @@
-"""The production office's pages: records in, call sheets, strips, charts and calendars out; nothing decided."""
+"""The production office's pages: records in, call sheets, strips, charts and calendars out."""

@@ -1,4 +1,4 @@
-"""How wide a text is in the house's font, read from the font itself, so labels are laid out before drawing."""
+"""How wide a text is in the house's font, read from the font itself: labels are laid out before drawing."""
 
 from __future__ import annotations
 
