@@ -56,7 +56,7 @@ def same(windows: WindowSet, cells: list[bool]) -> bool:
     ).tolist() == [end for _, end in expected]
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(pairs, pairs)
 def test_algebra_against_a_boolean_grid(a: list[tuple[int, int]], b: list[tuple[int, int]]) -> None:
     x, y, nx, ny = build(a), build(b), naive(a), naive(b)

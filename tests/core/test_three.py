@@ -1,12 +1,12 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skylot.core.instant import Instant
 from skylot.core.spans import Span, WindowSet
 from skylot.core.three import TriSet
 
-CELLS = 16
+CELLS = 10
 DOMAIN = Span(Instant(0), Instant(CELLS))
 FALSE, UNKNOWN, TRUE = 0, 1, 2  # Kleene: and = min, or = max, not = 2 - value
 
@@ -30,6 +30,7 @@ def cells_of(three: TriSet) -> list[int]:
     return found
 
 
+@settings(max_examples=60)
 @given(values, values)
 def test_kleene_pointwise(a: list[int], b: list[int]) -> None:
     x, y = build(a), build(b)
@@ -40,6 +41,7 @@ def test_kleene_pointwise(a: list[int], b: list[int]) -> None:
     assert x.possible == ~x.false
 
 
+@settings(max_examples=60)
 @given(values, values)
 def test_de_morgan(a: list[int], b: list[int]) -> None:
     x, y = build(a), build(b)
