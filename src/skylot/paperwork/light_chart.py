@@ -1,4 +1,4 @@
-"""The light chart: days down, time of day across, orbital day and night as shading, needs, strips, dynamic operations."""
+"""The light chart: days down, time of day across, light as shading, needs, strips, dynamic operations."""
 
 from __future__ import annotations
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from skylot.paperwork import palette
-from skylot.paperwork.light_chart_view import ChartDay, ChartStrip, Hours, LightChartView
+from skylot.paperwork.day_hours import Hours
+from skylot.paperwork.light_chart_view import ChartDay, ChartStrip, LightChartView
 from skylot.paperwork.markup import Safe, number, tag
 from skylot.paperwork.measure import fit_text, text_width
 from skylot.paperwork.svg import Box, Drawing, label_box
@@ -43,7 +44,7 @@ class _Row:
 
 
 def draw(view: LightChartView, days: tuple[ChartDay, ...] | None = None, *, headed: bool = False) -> Drawing:
-    """Return the drawing of these days, or of all: a page of A3 where they are few, taller where they are many.
+    """Return the drawing of these days, or of all: a sheet of A3 for few of them, taller for many.
 
     `headed` puts the title into the drawing, for a picture that stands alone.
     """
@@ -52,7 +53,7 @@ def draw(view: LightChartView, days: tuple[ChartDay, ...] | None = None, *, head
     legend = _legend_height(view)
     scales = 12.0 * len(view.clocks)
     spare = PAGE_HEIGHT - 18.0 - scales - legend
-    pitch = min(62.0, max(40.0, spare / max(len(shown), 1)))
+    pitch = min(56.0, max(40.0, spare / max(len(shown), 1)))
     height = head + 18.0 + pitch * len(shown) + scales + legend
     drawing = Drawing(WIDTH, height, f"{view.head.title}: light chart, {view.place}")
     drawing.box(drawing.page, fill=palette.PAPER)
@@ -71,7 +72,7 @@ def draw(view: LightChartView, days: tuple[ChartDay, ...] | None = None, *, head
 
 def _row(y: float, pitch: float, view: LightChartView) -> _Row:
     inner = pitch - 5.0
-    lanes = min(inner * 0.42, 2.6 * len(view.needs) + 1.5) if view.needs else 0.0
+    lanes = min(inner * 0.4, 2.3 * len(view.needs) + 1.5) if view.needs else 0.0
     return _Row(_LEFT, WIDTH - _LEFT - _RIGHT, y, inner - lanes, lanes)
 
 
@@ -131,14 +132,12 @@ def _draw_day(drawing: Drawing, view: LightChartView, day: ChartDay, row: _Row, 
 
 
 def _draw_light(drawing: Drawing, view: LightChartView, day: ChartDay, row: _Row, hatch: str) -> None:
-    colours = dict(palette.LIGHT)
-    if not view.aboard:
-        colours["penumbra"] = palette.TWILIGHT
+    colours = palette.light_fills(aboard=view.aboard)
     whole = Box(row.x, row.y, row.width, row.band)
     drawing.box(whole, fill=palette.LIGHT["unknown"])
     states = (("sunlit", day.sunlit), ("umbra", day.umbra), ("penumbra", day.penumbra))
     for name, parts in states:
-        drawing.boxes(row.across(parts, row.y, row.band), fill=colours[name])
+        drawing.boxes(_seen(row.across(parts, row.y, row.band)), fill=colours[name])
     drawing.boxes(row.across(day.unknown, row.y, row.band), fill=hatch)
     drawing.boxes(row.across(day.sleep, row.y, row.band), fill=palette.PAPER, fill_opacity=0.62)
     if row.lanes:
@@ -154,10 +153,12 @@ def _draw_lanes(drawing: Drawing, day: ChartDay, row: _Row) -> None:
     for index, parts in enumerate(day.lanes):
         y = row.y + row.band + 1.5 + step * index
         colour = palette.MARKS[index % len(palette.MARKS)]
-        marks = [
-            Box(box.x, box.y, max(box.width, 0.7), box.height) for box in row.across(parts, y, step * 0.78)
-        ]
-        drawing.boxes(marks, fill=colour)
+        drawing.boxes(_seen(row.across(parts, y, step * 0.78)), fill=colour)
+
+
+def _seen(boxes: list[Box]) -> list[Box]:
+    """Widen what is thinner than a printer's line: ten seconds of dusk are there, and must be seen."""
+    return [Box(b.x - (0.7 - b.width) / 2, b.y, 0.7, b.height) if b.width < 0.7 else b for b in boxes]
 
 
 def _draw_hours(drawing: Drawing, row: _Row) -> None:
@@ -170,28 +171,29 @@ def _draw_hours(drawing: Drawing, row: _Row) -> None:
 
 
 def _draw_strip(drawing: Drawing, strip: ChartStrip, row: _Row, taken: list[Box]) -> None:
-    y, height = row.y + 9.0, row.band - 11.0
-    fill = palette.STRIPS[strip.kind]
-    for setup in strip.setups:
-        box = row.box(setup.hours, y, height)
+    height = min(row.band - 10.4, 24.0)
+    y = row.y + 8.6 + (row.band - 10.4 - height) / 2
+    whole = row.box(strip.hours, y, height)
+    taken.append(whole)
+    boxes = [row.box(setup.hours, y, height) for setup in strip.setups]
+    for setup, box in zip(strip.setups, boxes, strict=True):
         drawing.add(
             tag(
                 "rect", tag("title", setup.tip), x=box.x, y=box.y, width=box.width, height=box.height,
-                fill=fill, stroke=palette.INK, stroke_width=0.5,
+                fill=palette.STRIPS[strip.kind],
             )
         )  # fmt: skip
-    whole = row.box(strip.hours, y, height)
-    taken.append(whole)
-    two_lines = height >= 15.0
-    _label_strip(drawing, strip, whole, 7.0 if two_lines else height - 3.0)
-    if two_lines:
-        for setup in strip.setups:
-            box = row.box(setup.hours, y, height)
-            if setup.label and text_width(setup.label, _TINY) <= box.width - 1.6:
-                x = box.x + box.width / 2
-                drawing.text(
-                    x, whole.bottom - 2.6, setup.label, _TINY, anchor="middle", fill=palette.SOFT_INK
-                )
+    drawing.box(whole, fill="none", stroke=palette.INK, stroke_width=0.6)
+    ticks = [(box.x, whole.bottom - height * 0.46, box.x, whole.bottom) for box in boxes[1:]]
+    drawing.lines(ticks, stroke=palette.INK, stroke_width=0.4)
+    two_lines = height >= 14.0 and any(setup.label for setup in strip.setups)
+    _label_strip(drawing, strip, whole, height * 0.44 if two_lines else height / 2 + 2.5)
+    for setup, box in zip(strip.setups, boxes, strict=True):
+        if two_lines and setup.label and text_width(setup.label, _TINY) <= box.width - 1.2:
+            x = box.x + box.width / 2
+            drawing.text(
+                x, whole.bottom - height * 0.14, setup.label, _TINY, anchor="middle", fill=palette.INK
+            )
 
 
 def _label_strip(drawing: Drawing, strip: ChartStrip, whole: Box, baseline: float) -> None:
@@ -203,28 +205,28 @@ def _label_strip(drawing: Drawing, strip: ChartStrip, whole: Box, baseline: floa
         cut = fit_text(strip.scene, _TINY, room + 1.0, 700)
         drawing.text(whole.x + whole.width / 2, y, cut, _TINY, weight=700, anchor="middle")
         return
-    name = fit_text(strip.set, _SMALL, room - scene_width - 2.5)
-    if len(name) < min(4, len(strip.set)):
+    left = room - scene_width - 2.5
+    size = next((size for size in (_SMALL, _TINY) if text_width(strip.set, size) <= left), None)
+    if size is None or not strip.set:
         drawing.text(whole.x + whole.width / 2, y, strip.scene, 7.4, weight=700, anchor="middle")
         return
     drawing.text(whole.x + 1.8, y, strip.scene, 7.4, weight=700)
-    drawing.text(whole.x + 1.8 + scene_width + 2.5, y, name, _SMALL)
+    drawing.text(whole.x + 1.8 + scene_width + 2.5, y, strip.set, size)
 
 
 def _draw_events(drawing: Drawing, day: ChartDay, row: _Row, taken: list[Box]) -> None:
     for event in day.events:
         x, tip = row.at(event.hour), row.y + 9.0
-        mark = f"M{number(x - 2.4)} {number(tip - 0.4)}h4.8l-2.4 4.4z"
-        drawing.add(
-            tag("path", tag("title", event.tip), d=mark, fill=palette.RED, stroke="#fff", stroke_width=0.4)
-        )
-        line = (x, tip, x, row.y + row.band - 2.0)
-        drawing.lines([line], stroke=palette.RED, stroke_width=0.7)
-        for nudge in (0.0, 8.0, -8.0, 16.0, -16.0):
-            box = label_box(x + nudge, row.y + 6.6, event.label, _TINY, weight=600, anchor="middle")
+        mark = f"M{number(x - 2.4)} {number(tip - 2.2)}h4.8l-2.4 4z"
+        drawing.add(tag("path", tag("title", event.tip), d=mark, fill=palette.RED))
+        foot = row.y + row.band
+        drawing.lines([(x, foot - 3.6, x, foot)], stroke=palette.RED, stroke_width=1.0)
+        width = text_width(event.label, _TINY, 600)
+        for left in (x + 4.0, x - 4.0 - width):
+            box = label_box(left, row.y + 6.4, event.label, _TINY, weight=600)
             if _free(box, taken, row):
                 _pill(drawing, box)
-                drawing.text(x + nudge, row.y + 6.6, event.label, _TINY, weight=600, anchor="middle")
+                drawing.text(left, row.y + 6.4, event.label, _TINY, weight=600)
                 taken.append(box)
                 break
 
@@ -240,14 +242,15 @@ def _draw_dynamic_names(drawing: Drawing, day: ChartDay, row: _Row, taken: list[
     for band in day.dynamic:
         left, right = row.at(band.hours[0]), row.at(band.hours[1])
         heights = (row.y + 7.0, row.y + row.band - 3.0, row.y + row.band / 2 + 2.5)
-        spots = [(x, y) for y in heights for x in (left + 3.0, right + 3.0)]
         width = text_width(band.name, _SMALL, 600)
-        spots += [(left - 3.0 - width, y) for y in heights]
-        for x, y in spots:
-            box = label_box(x, y, band.name, _SMALL, weight=600)
-            if _free(box, taken, row):
+        inside = [(left + 3.0, y) for y in heights if width + 5.0 <= right - left]
+        beside = [(x, y) for x in (right + 3.0, left - 3.0 - width) for y in heights]
+        cut = fit_text(band.name, _SMALL, right - left - 5.0, 600)
+        for x, y, name in [(x, y, band.name) for x, y in inside + beside] + [(left + 3.0, heights[0], cut)]:
+            box = label_box(x, y, name, _SMALL, weight=600)
+            if name and _free(box, taken, row):
                 _pill(drawing, box)
-                drawing.text(x, y, band.name, _SMALL, weight=600, fill=palette.RED)
+                drawing.text(x, y, name, _SMALL, weight=600, fill=palette.RED)
                 taken.append(box)
                 break
 
@@ -276,14 +279,14 @@ def _pill(drawing: Drawing, box: Box) -> None:
 
 def _legend_height(view: LightChartView) -> float:
     lines = math.ceil(len(view.needs) / 2) + len(view.never)
-    return 12.0 + _LEGEND_LINE * (2 + lines) + (8.0 if lines else 0.0) + 16.0
+    return 8.0 + _LEGEND_LINE * (2 + lines) + (6.0 if lines else 0.0) + 12.0
 
 
 def _draw_legend(drawing: Drawing, view: LightChartView, y: float, hatch: str) -> None:
     line = y + 6.0
     _draw_light_legend(drawing, view, line, hatch)
     line += _LEGEND_LINE + 1.0
-    _draw_strip_legend(drawing, line)
+    _draw_strip_legend(drawing, view, line)
     line += _LEGEND_LINE + (4.0 if view.needs or view.never else 0.0)
     half = (WIDTH - 10.0) / 2
     columns = math.ceil(len(view.needs) / 2)
@@ -293,17 +296,18 @@ def _draw_legend(drawing: Drawing, view: LightChartView, y: float, hatch: str) -
         colour = palette.MARKS[index % len(palette.MARKS)]
         drawing.box(Box(x + 12.0, baseline - 3.6, 18.0, 2.4), fill=colour)
         drawing.text(x + 8.0, baseline, str(index + 1), _SMALL, anchor="end", fill=palette.SOFT_INK)
-        _need_words(drawing, x + 35.0, baseline, half - 35.0, need.words, need.setups)
+        _need_words(drawing, x + 35.0, baseline, half - 35.0, words=need.words, setups=need.setups)
     line += _LEGEND_LINE * columns
     for need in view.never:
         drawing.text(0.0, line + 5.0, "never", _SMALL, weight=600, fill=palette.RED)
-        _need_words(drawing, 35.0, line + 5.0, WIDTH - 35.0, f"{need.words} ({need.never})", need.setups)
+        said = f"{need.words} ({need.never})"
+        _need_words(drawing, 35.0, line + 5.0, WIDTH - 35.0, words=said, setups=need.setups)
         line += _LEGEND_LINE
     foot = " · ".join(part for part in (view.statement, *view.notes) if part)
     drawing.text(0.0, drawing.page.height - 3.0, fit_text(foot, 7.2, WIDTH), 7.2, fill=palette.SOFT_INK)
 
 
-def _need_words(drawing: Drawing, x: float, baseline: float, room: float, words: str, setups: str) -> None:
+def _need_words(drawing: Drawing, x: float, baseline: float, room: float, *, words: str, setups: str) -> None:
     shown = fit_text(words, _SMALL, room * 0.75)
     box = drawing.text(x, baseline, shown, _SMALL)
     rest = fit_text(setups, _SMALL, room - box.width - 6.0, 600)
@@ -311,45 +315,46 @@ def _need_words(drawing: Drawing, x: float, baseline: float, room: float, words:
 
 
 def _draw_light_legend(drawing: Drawing, view: LightChartView, y: float, hatch: str) -> None:
-    if view.aboard:
-        names = (("sunlit", "orbital day"), ("penumbra", "penumbra"), ("umbra", "orbital night"))
-        fills = {name: palette.LIGHT[name] for name, _said in names}
-    else:
-        names = (("sunlit", "day"), ("penumbra", "twilight"), ("umbra", "night"))
-        fills = {**palette.LIGHT, "penumbra": palette.TWILIGHT}
+    """Explain only what the chart shows."""
+    fills = palette.light_fills(aboard=view.aboard)
+    said = ("orbital day", "penumbra", "orbital night") if view.aboard else ("day", "twilight", "night")
     x = 0.0
-    for name, said in names:
+    for name, words in zip(("sunlit", "penumbra", "umbra"), said, strict=True):
         drawing.box(Box(x, y - 5.0, 16.0, 6.5), fill=fills[name], stroke=palette.FAINT_INK, stroke_width=0.3)
-        x = drawing.text(x + 20.0, y, said, _SMALL).right + 16.0
-    unknown = Box(x, y - 5.0, 16.0, 6.5)
-    drawing.box(unknown, fill=palette.LIGHT["unknown"])
-    drawing.box(unknown, fill=hatch, stroke=palette.FAINT_INK, stroke_width=0.3)
-    x = drawing.text(x + 20.0, y, "unknown", _SMALL).right + 16.0
-    for index, name in enumerate(("umbra", "sunlit")):
-        drawing.box(Box(x + 8.0 * index, y - 5.0, 8.0, 6.5), fill=fills[name], fill_opacity=0.38)
-    x = drawing.text(x + 20.0, y, "everybody asleep", _SMALL).right + 16.0
+        x = drawing.text(x + 20.0, y, words, _SMALL).right + 16.0
+    frame = Box(x, y - 5.0, 16.0, 6.5)
+    if any(day.unknown for day in view.days):
+        drawing.box(frame, fill=fills["unknown"])
+        drawing.box(frame, fill=hatch, stroke=palette.FAINT_INK, stroke_width=0.3)
+        x = drawing.text(x + 20.0, y, "unknown", _SMALL).right + 16.0
+    if any(day.sleep for day in view.days):
+        for index, name in enumerate(("umbra", "sunlit")):
+            drawing.box(Box(x + 8.0 * index, y - 5.0, 8.0, 6.5), fill=fills[name], fill_opacity=0.38)
+        x = drawing.text(x + 20.0, y, "everybody asleep", _SMALL).right + 16.0
     if view.has_comms:
         drawing.box(Box(x, y - 2.8, 16.0, 1.4), fill=palette.COMMS)
         x = drawing.text(x + 20.0, y, "ground contact", _SMALL).right + 16.0
-    frame = Box(x, y - 5.0, 16.0, 6.5)
-    drawing.box(frame, fill=palette.RED, fill_opacity=0.12, stroke=palette.RED, stroke_width=1.1)
-    x = drawing.text(x + 20.0, y, "dynamic operation", _SMALL).right + 16.0
-    mark = f"M{number(x)} {number(y - 5.0)}h4.8l-2.4 4.4z"
-    drawing.add(tag("path", d=mark, fill=palette.RED))
-    drawing.text(x + 8.0, y, "sunrise or sunset that a setup uses", _SMALL)
+    if any(day.dynamic for day in view.days):
+        frame = Box(x, y - 5.0, 16.0, 6.5)
+        drawing.box(frame, fill=palette.RED, fill_opacity=0.12, stroke=palette.RED, stroke_width=1.1)
+        x = drawing.text(x + 20.0, y, "dynamic operation", _SMALL).right + 16.0
+    if any(day.events for day in view.days):
+        mark = f"M{number(x)} {number(y - 5.0)}h4.8l-2.4 4z"
+        drawing.add(tag("path", d=mark, fill=palette.RED))
+        drawing.text(x + 8.0, y, "sunrise or sunset that a setup uses", _SMALL)
 
 
-def _draw_strip_legend(drawing: Drawing, y: float) -> None:
+def _draw_strip_legend(drawing: Drawing, view: LightChartView, y: float) -> None:
     x = 0.0
     for kind, fill in palette.STRIPS.items():
         if kind == "unknown":
             continue
         drawing.box(Box(x, y - 5.0, 16.0, 6.5), fill=fill, stroke=palette.INK, stroke_width=0.5)
         x = drawing.text(x + 20.0, y, f"{kind} strip", _SMALL).right + 16.0
-    drawing.text(
-        x, y, "in a strip: scene, set, setups; under the light, top to bottom: when each need is met", _SMALL,
-        fill=palette.SOFT_INK,
-    )  # fmt: skip
+    words = "in a strip: scene, set, setups"
+    if view.needs:
+        words += "; under the light, from top to bottom, when each of these needs is met:"
+    drawing.text(x, y, words, _SMALL, fill=palette.SOFT_INK)
 
 
 def svg(view: LightChartView) -> str:

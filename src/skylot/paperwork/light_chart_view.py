@@ -1,22 +1,22 @@
-"""What the light chart shows, joined from the dossier: a row a day, everything in hours of the first clock."""
+"""What the light chart shows, joined from the dossier: a row a day, all in hours of the first clock."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from skylot.core.instant import Instant
 from skylot.core.names import natural_key
 from skylot.core.spans import Span, WindowSet
 from skylot.paperwork.clock import clock_name, day_span, day_text, hhmm, hhmmss, local
+from skylot.paperwork.day_hours import Clock, Hours, hours_of, hours_within, scales, wall_hours
 from skylot.paperwork.head import Head, head_of
 from skylot.paperwork.model import Dossier, NeedSpans, PlaceLight
 from skylot.paperwork.palette import strip_kind
-from skylot.schedule.model import Placement, ShootingDay, Strip
+from skylot.schedule.model import Placement, Strip
 
-Hours = tuple[float, float]
 MAX_LANES = 12
 _TOUCHING_S = 60.0
 
@@ -89,14 +89,6 @@ class NeedLane:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
-    """A scale of hours: its name, and what it reads at each full hour of the first clock."""
-
-    name: str
-    hours: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LightChartView:
     """A light chart of one place."""
 
@@ -130,12 +122,11 @@ def view(dossier: Dossier, light: PlaceLight) -> LightChartView:
     groups = _need_groups(dossier, light.place)
     lanes = [group for group in groups if any(need.met for need in group)]
     merged = _merge(lanes)
-    zone = _zones(dossier)[0]
     return LightChartView(
         head=head_of(dossier, "Light chart", name),
         place=name,
         aboard=aboard,
-        clocks=tuple(_clock(zone, other, dates[0], aboard=aboard) for other in _zones(dossier)),
+        clocks=scales(dossier, dates[0], aboard=aboard),
         margin_heads=("β", "night") if aboard else ("sunrise", "sunset"),
         days=tuple(_day(dossier, light, day, merged) for day in dates),
         needs=tuple(_lane(group) for group in lanes[: MAX_LANES - 1 if len(lanes) > MAX_LANES else None])
@@ -152,7 +143,7 @@ def _zones(dossier: Dossier) -> tuple[str, ...]:
 
 
 def _dates(dossier: Dossier, place: str) -> tuple[date, ...]:
-    """Return every date, the free ones between too, that the shooting days of the place touch on the first clock."""
+    """Return every date, also the free ones between, that shooting at the place touches on the first clock."""
     zone = _zones(dossier)[0]
     units = {unit.id for unit in dossier.units if place in unit.places}
     spans = [day.span for day in dossier.days if day.unit in units and day.span.seconds > 0]
@@ -199,14 +190,6 @@ def _lane(group: list[NeedSpans]) -> NeedLane:
     )
 
 
-def _clock(zone: str, other: str, day: date, *, aboard: bool) -> Clock:
-    start = day_span(day, zone).start
-    hours = (f"{local(start.plus(hour * 3600), other):%H}" for hour in range(24))
-    if other != zone and local(start, other).minute:
-        hours = (hhmm(start.plus(hour * 3600), other) for hour in range(24))
-    return Clock(name=clock_name(other, aboard=aboard), hours=tuple(hours))
-
-
 def _clock_notes(dossier: Dossier, dates: tuple[date, ...], *, aboard: bool) -> Iterator[str]:
     """Say of a clock that is set during the chart from when its scale no longer holds."""
     zone, *others = _zones(dossier)
@@ -232,8 +215,7 @@ def _day(dossier: Dossier, light: PlaceLight, day: date, lanes: list[list[Window
     place = next((place for place in dossier.places if place.id == light.place), None)
 
     def hours(windows: Iterable[Span]) -> tuple[Hours, ...]:
-        met = (span.meet(whole) for span in windows)
-        return tuple(_hours(span, day, zone) for span in met if span)
+        return hours_within(windows, day, zone)
 
     aboard = place is None or place.kind == "station"
     return ChartDay(
@@ -258,17 +240,6 @@ def _day(dossier: Dossier, light: PlaceLight, day: date, lanes: list[list[Window
     )
 
 
-def _hours(span: Span, day: date, zone: str) -> Hours:
-    start, end = (_wall_hours(instant, day, zone) for instant in (span.start, span.end))
-    return start, max(start, end)
-
-
-def _wall_hours(instant: Instant, day: date, zone: str) -> float:
-    """Return what the clock on the wall reads, in hours since that day's midnight; 24 at its end."""
-    wall = instant.to_datetime().astimezone(local(instant, zone).tzinfo).replace(tzinfo=None)
-    return (wall - datetime(day.year, day.month, day.day)).total_seconds() / 3600.0
-
-
 def _number(dossier: Dossier, place: str, day: date) -> str:
     units = [unit.id for unit in dossier.units if place in unit.places]
     for unit in units:
@@ -280,7 +251,7 @@ def _number(dossier: Dossier, place: str, day: date) -> str:
 
 
 def _all_asleep(dossier: Dossier, place: str, whole: Span) -> WindowSet:
-    """Return when all who are called at the place sleep; nobody's sleep is shown where somebody has none planned."""
+    """Return when all who are called at the place sleep; people without any plan that day do not count."""
     called = {person for task in dossier.tasks if task.place == place for person in task.people}
     asleep = WindowSet.full(whole)
     planned = False
@@ -326,7 +297,7 @@ def _strip(
         if part:
             label = placement.task.removeprefix(f"{scenes}.") if placement.setup else ""
             tip = f"{placement.task}, {set_name}, {hhmm(part.start, zone)}–{hhmm(part.end, zone)}"
-            setups.append(ChartSetup(hours=_hours(part, day, zone), label=label, tip=tip))
+            setups.append(ChartSetup(hours=hours_of(part, day, zone), label=label, tip=tip))
     return ChartStrip(
         hours=(setups[0].hours[0], setups[-1].hours[1]),
         scene=scenes,
@@ -343,7 +314,7 @@ def _events(dossier: Dossier, place: str, day: date, zone: str) -> Iterator[Char
         if moment is not None and whole.contains(moment):
             spread = f" ± {placement.spread_s:.0f} s" if placement.spread_s is not None else ""
             yield ChartEvent(
-                hour=_wall_hours(moment, day, zone),
+                hour=wall_hours(moment, day, zone),
                 label=hhmmss(moment, zone),
                 tip=f"{placement.task}: {_kind_of(dossier, place, moment)} {hhmmss(moment, zone)}{spread}",
             )
@@ -367,8 +338,3 @@ def _orbit_margin(light: PlaceLight, day: date, whole: Span) -> tuple[str, str]:
 def _site_margin(light: PlaceLight, whole: Span, zone: str) -> tuple[str, ...]:
     found = {event.kind: hhmm(event.at, zone) for event in light.events if whole.contains(event.at)}
     return found.get("sunrise", ""), found.get("sunset", "")
-
-
-def shooting_day_of(dossier: Dossier, unit: str, day: date) -> ShootingDay | None:
-    """Return the unit's shooting day of that date, or None where it has none."""
-    return next((one for one in dossier.days if one.unit == unit and one.day == day), None)

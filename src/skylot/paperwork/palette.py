@@ -70,6 +70,11 @@ def strip_kind(interior_exterior: str, day_night: str) -> str:
     return f"{when} {where}" if where and when else "unknown"
 
 
+def light_fills(*, aboard: bool) -> dict[str, str]:
+    """Return the colours of light by state; on the ground the penumbra's place is taken by twilight."""
+    return dict(LIGHT) if aboard else {**LIGHT, "penumbra": TWILIGHT}
+
+
 def all_colours() -> dict[str, object]:
     """Return the palette as plain data, as the templates take it."""
     return {
