@@ -1,8 +1,9 @@
 """What a place can tell about light and view at each instant: the two protocols, and how one is built.
 
-Every method takes `t_s`, float64 TAI seconds (n,), and returns arrays of n rows; metres, radians. `kind` tells the
-two apart, so that `if view.kind == "station":` narrows a `Viewpoint`. Geometric: no light time, no terrain, no
-structure of the station; where the orbit is not known every number is NaN and `known` is False.
+Every method takes `t_s`, float64 TAI seconds (n,), and returns arrays of n rows; metres, radians. `kind`
+tells the two apart, so that `if view.kind == "station":` narrows a `Viewpoint`. Geometric: no light time,
+no terrain, no structure of the station; where the orbit is not known every number is NaN and `known` is
+False.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ OrbitRecords: TypeAlias = "Mapping[str, tuple[TwoLine, ...] | Oem]"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LightStates:
-    """Light over a span: `sunlit`, `penumbra`, `umbra` and `unknown` partition it; `coloured` lies across them.
+    """Light over a span: sunlit, penumbra, umbra and unknown partition it; coloured lies across them.
 
     In orbit `coloured` is the low Sun before a sunset and after a sunrise; on a site it is the golden hour.
     """
@@ -111,7 +112,7 @@ class StationViewpoint(Protocol):
         ...
 
     def earth_seen(self, set_id: str, glass_id: str, t_s: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return the share of a window's usable cone that the Earth fills, and the share of that Earth in daylight.
+        """Return the share of a window's usable cone that is Earth, and the share of that in daylight.
 
         (n,) each, by a fixed bundle of rays against the oblate Earth; the second is 0 where no Earth is seen.
         """
@@ -120,18 +121,18 @@ class StationViewpoint(Protocol):
     def target_seen(
         self, target_id: str, set_id: str, glass_id: str, t_s: FloatArray
     ) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return a ground target's angle off the window's normal, the station's elevation, the Sun's altitude there.
+        """Return a target's angle off the window's normal, the station's elevation, the Sun's altitude there.
 
-        (n,) each. The elevation is the station's over the target's geodetic horizon: negative means out of sight.
-        The Sun's altitude is geometric.
+        (n,) each. The elevation is the station's over the target's geodetic horizon: negative means out of
+        sight. The Sun's altitude is geometric.
         """
         ...
 
     def light(self, span: Span, coloured_s: float | None = None) -> LightStates:
         """Return the states of light over a span, to a millisecond.
 
-        `coloured_s` seconds before each umbra and after it are coloured; without it, while the Sun's centre is seen
-        less than 50 km above the limb.
+        `coloured_s` seconds before each umbra and after it are coloured; without it, while the Sun's centre
+        is seen less than 50 km above the limb.
         """
         ...
 
@@ -173,11 +174,11 @@ class SiteViewpoint(Protocol):
         ...
 
     def light(self, span: Span, coloured_s: float | None = None) -> LightStates:
-        """Return the states of light over a span: the disc whole, in part, not over the horizon; golden hour."""
+        """Return the states of light: the disc whole, in part, not over the horizon; golden hour."""
         ...
 
     def day_parts(self, span: Span) -> Mapping[str, WindowSet]:
-        """Return 'day', 'golden hour', 'civil twilight', 'nautical twilight', 'astronomical twilight', 'night'."""
+        """Return day, golden hour, civil, nautical and astronomical twilight, night, by these names."""
         ...
 
     def events(self, span: Span) -> tuple[Event, ...]:
@@ -201,6 +202,9 @@ def build_viewpoint(
 ) -> tuple[Viewpoint | None, tuple[Issue, ...]]:
     """Return what a place can tell, or None with the issues that say why not.
 
-    `as_of` None reconstructs the past from the nearest element sets; else only what was issued by then is used.
+    `as_of` None reconstructs the past from the nearest element sets; else only what was issued by then is
+    used.
     """
-    return None, ()
+    from skylot.locations.viewpoint_builder import build
+
+    return build(place, orbit_records, as_of)
