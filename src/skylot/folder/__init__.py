@@ -1,1 +1,3 @@
-"""The production on disk: its files' schema, positions, reading, writing, journal and fingerprints. Loads nothing."""
+"""The production on disk: its files' schema, positions, reading, writing, journal and fingerprints. Loads
+nothing.
+"""

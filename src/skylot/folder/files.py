@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path, PurePosixPath
 
-from skylot.core.issues import Issue, error, warning
+from skylot.core.issues import Issue, Where, error, warning
 
 TOML_LIMIT = 4_000_000
 TABLE_LIMIT = 8_000_000
@@ -26,7 +26,7 @@ class Folder:
         self._files_left = FILES_LIMIT
 
     def inside(self, relative: str) -> Path | None:
-        """Return the absolute path of a file that lies in the folder, links followed; None where it does not."""
+        """Return the absolute path of a file that lies in the folder, links followed; None for others."""
         pure = PurePosixPath(relative)
         if not relative or "\0" in relative or "\\" in relative or pure.is_absolute():
             return None
@@ -37,7 +37,9 @@ class Folder:
         return path if path.is_relative_to(self.root) else None
 
     def listing(self, folder: str, suffixes: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the sorted paths, relative to the root, of the files in a folder that end so; hidden ones are not seen."""
+        """Return the sorted paths, relative to the root, of the files in a folder that end so; hidden ones
+        are not seen.
+        """
         path = self.inside(folder)
         if path is None:
             self.issues.append(error("the folder leads out of the production", file=folder))
@@ -52,8 +54,22 @@ class Folder:
         ]
         return tuple(f"{folder}/{name}" for name in found)
 
-    def read(self, relative: str, limit: int, *, needed: bool = False) -> bytes | None:
-        """Return a file's bytes; None, with an issue where it is needed or there, when it cannot be read."""
+    def read(
+        self, relative: str, limit: int, *, needed: bool = False, named_by: Where | None = None
+    ) -> bytes | None:
+        """Return a file's bytes; None, with an issue where it is needed or there, when it cannot be read.
+
+        The issue is about the file itself, or about the record and key that name it.
+        """
+        before = len(self.issues)
+        data = self._read(relative, limit, needed)
+        if data is None and named_by is not None:
+            self.issues[before:] = [
+                error(f"'{relative}': {issue.what}", issue.hint, named_by) for issue in self.issues[before:]
+            ]
+        return data
+
+    def _read(self, relative: str, limit: int, needed: bool) -> bytes | None:
         path = self.inside(relative)
         if path is None:
             self._refuse(relative, "the path leads out of the production", "paths are relative, without ..")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from skylot.core.errors import NotFound
-
-CONFIG_NAME = "skylot.toml"
+from skylot.folder.paths import CONFIG_NAME
 
 
 def find_production(start: Path | None = None) -> Path:
-    """Return the absolute path of the nearest folder, from `start` (default: here) upwards, with a skylot.toml.
+    """Return the absolute path of the nearest folder, from `start` (default: here) upwards, with a
+    skylot.toml.
 
     Raises NotFound where `start` is no folder or no folder up to the root of the disk has one.
     """

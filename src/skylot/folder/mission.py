@@ -8,11 +8,11 @@ from skylot.core.issues import Issue, Where, error
 from skylot.core.names import did_you_mean
 from skylot.core.spans import Span
 from skylot.folder.files import TABLE_LIMIT, Folder
+from skylot.folder.paths import MISSION
 from skylot.folder.source_map import SourceMap
 from skylot.formats.tables import read_table
 from skylot.people.model import CATEGORIES, Answer, Block
 
-FOLDER = "mission"
 COLUMNS = ("id", "person", "start", "end", "category", "label", "device", "answer", "private")
 ANSWERS: tuple[Answer, ...] = ("", "requested", "granted", "refused")
 _NEEDED = ("id", "person", "start", "end", "category")
@@ -22,30 +22,34 @@ _YES_NO = {"": False, "no": False, "false": False, "0": False, "yes": True, "tru
 def read_mission(
     folder: Folder, sources: SourceMap
 ) -> tuple[tuple[Block, ...], tuple[tuple[str, bytes], ...]]:
-    """Return the blocks of every mission/*.csv, and the bytes of every mission/*.ics by path; faults go to `folder`."""
+    """Return the blocks of every mission/*.csv, and the bytes of every mission/*.ics by path; faults go to
+    `folder`.
+    """
     blocks: list[Block] = []
-    for file in folder.listing(FOLDER, (".csv",)):
+    for file in folder.listing(MISSION, (".csv",)):
         data = folder.read(file, TABLE_LIMIT)
         found, issues = read_days(data, file) if data is not None else ((), ())
         folder.issues += issues
         blocks += found
     for block in blocks:
         sources.add_record("block", block.id, block.source, ())
-    calendars = [(file, folder.read(file, TABLE_LIMIT)) for file in folder.listing(FOLDER, (".ics",))]
+    calendars = [(file, folder.read(file, TABLE_LIMIT)) for file in folder.listing(MISSION, (".ics",))]
     return tuple(blocks), tuple((file, data) for file, data in calendars if data is not None)
 
 
 def read_days(data: bytes, file: str) -> tuple[tuple[Block, ...], tuple[Issue, ...]]:
-    """Return the blocks of a table of days, and what is wrong with it, row by row; rows with a fault are left out."""
+    """Return the blocks of a table of days, and what is wrong with it, row by row; rows with a fault are left
+    out.
+    """
     sheet, found = read_table(data, "csv", file)
     issues = list(found)
     if sheet is None:
         return (), tuple(issues)
-    for name in sheet.header:
-        if name and name not in COLUMNS:
-            issues.append(
-                error(f"'{name}' is not a known column", did_you_mean(name, COLUMNS), file=file, line=1)
-            )
+    unknown = [name for name in sheet.header if name and name not in COLUMNS]
+    issues += [
+        error(f"'{name}' is not a known column", did_you_mean(name, COLUMNS), file=file, line=1)
+        for name in unknown
+    ]
     missing = [name for name in _NEEDED if name not in sheet.header]
     if missing:
         issues.append(error(f"the columns {', '.join(missing)} are missing", file=file, line=1))

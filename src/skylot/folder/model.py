@@ -44,9 +44,9 @@ class Production:
     root: Path
     config: Config
     units: tuple[UnitPlan, ...] = ()
-    rules: Rules = Rules()
-    breakdown_notes: BreakdownNotes = BreakdownNotes()
-    people: People = People()
+    rules: Rules = field(default_factory=Rules)
+    breakdown_notes: BreakdownNotes = field(default_factory=BreakdownNotes)
+    people: People = field(default_factory=People)
     """With mission control's blocks from mission/*.csv; those of `calendars` are merged by the office."""
     places: tuple[Place, ...] = ()
     setups: tuple[Setup, ...] = ()

@@ -8,13 +8,23 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from skylot.core.issues import Issue, error, has_errors
+from skylot.core.issues import Issue, Where, error
+from skylot.folder.board import parse_board
 from skylot.folder.files import ORBIT_LIMIT, SCREENPLAY_LIMIT, TOML_LIMIT, Folder, unknown_files
-from skylot.folder.find import CONFIG_NAME
 from skylot.folder.mission import read_mission
 from skylot.folder.model import Config, Production
+from skylot.folder.paths import (
+    BOARD,
+    BREAKDOWN,
+    CONFIG_NAME,
+    FORMAT,
+    LOCATIONS,
+    PEOPLE,
+    PINS,
+    SHOTS,
+    STRIPS,
+)
 from skylot.folder.references import check_references
-from skylot.folder.schema.board import BoardFile
 from skylot.folder.schema.breakdown import BreakdownFile
 from skylot.folder.schema.people import PeopleFile
 from skylot.folder.schema.place import PlaceFile
@@ -28,13 +38,6 @@ from skylot.locations.model import NeedText, Place
 from skylot.people.model import People
 from skylot.schedule.model import Rules, Schedule, TaskPlan
 from skylot.script.model import BreakdownNotes, Setup
-
-FORMAT = 1
-BREAKDOWN = "script/breakdown.toml"
-PEOPLE = "people.toml"
-STRIPS = "schedule/strips.toml"
-PINS = "schedule/pins.toml"
-BOARD = "schedule/board.toml"
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -53,14 +56,12 @@ _RECORDS: dict[str, tuple[tuple[str, str, str], ...]] = {
 def read_production(root: Path, *, board: bool = True) -> tuple[Production, tuple[Issue, ...]]:
     """Return the production and every issue of its files, each with file and line where there is one.
 
-    What cannot be read is left out. Nothing outside of the folder is opened, and sizes and counts are bounded. Never
-    raises for a person's mistakes.
+    What cannot be read is left out. Nothing outside of the folder is opened, and sizes and counts are
+    bounded. Never raises for a person's mistakes.
     """
     reading = _Reading(root)
     production = reading.production(board=board)
-    found = list(reading.folder.issues)
-    broken = frozenset(issue.file for issue in found if issue.severity == "error" and issue.file)
-    found += check_references(production, unreadable=broken)
+    found = (*reading.folder.issues, *check_references(production))
     return production, production.sources.place_all(found)
 
 
@@ -108,9 +109,13 @@ class _Reading:
     def _file(self, model: type[Model], file: str, kind: str, *, needed: bool = False) -> Model | None:
         text = self.folder.text(file, TOML_LIMIT, needed=needed)
         if text is None:
+            if any(issue.file == file for issue in self.folder.issues):
+                self.sources.mark_broken(file)
             return None
         parsed = read_toml(text, file)
         self.sources.add_file(file, parsed.text)
+        if parsed.issues:
+            self.sources.mark_broken(file)
         self.folder.issues += parsed.issues
         if kind == "production" and self._too_new(parsed.values, file):
             return None
@@ -151,7 +156,7 @@ class _Reading:
         setups: list[Setup] = []
         needs: list[NeedText] = []
         plans: list[TaskPlan] = []
-        for file in self.folder.listing("shots", (".toml",)):
+        for file in self.folder.listing(SHOTS, (".toml",)):
             shots = self._file(ShotsFile, file, "shots")
             for each in shots.setup if shots else ():
                 setups.append(each.setup(shots.scene if shots else ""))
@@ -161,7 +166,7 @@ class _Reading:
         return tuple(setups), tuple(needs), tuple(plans)
 
     def _places(self) -> tuple[Place, ...]:
-        files = self.folder.listing("locations", (".toml",))
+        files = self.folder.listing(LOCATIONS, (".toml",))
         found = [self._file(PlaceFile, file, "place") for file in files]
         return tuple(place.record() for place in found if place)
 
@@ -169,27 +174,25 @@ class _Reading:
         text = self.folder.text(BOARD, TOML_LIMIT)
         if text is None:
             return None
-        parsed = read_toml(text, BOARD)
-        self.sources.add_file(BOARD, parsed.text)
-        found, issues = validate(BoardFile, parsed.values, BOARD, self.sources)
-        self.folder.issues += (*parsed.issues, *issues)
-        if found is None or has_errors((*parsed.issues, *issues)):
-            return None  # half a board would be a wrong one
-        return found.record()
+        found, issues = parse_board(text)
+        self.folder.issues += issues
+        return found
 
     def _screenplay(self, config: Config) -> bytes | None:
         if not config.script:
             return None
-        return self.folder.read(config.script, SCREENPLAY_LIMIT, needed=True)
+        named_by = Where("skylot", ("script",))
+        return self.folder.read(config.script, SCREENPLAY_LIMIT, needed=True, named_by=named_by)
 
     def _orbits(self, places: tuple[Place, ...]) -> tuple[tuple[str, bytes], ...]:
         found: dict[str, bytes | None] = {}
         for place in places:
-            for orbit in place.orbit_files:
+            for index, orbit in enumerate(place.orbit_files):
                 if orbit.path not in found:
                     # '..' out of locations/ is fine as long as it stays in the production
                     path = posixpath.normpath(orbit.path)
-                    found[orbit.path] = self.folder.read(path, ORBIT_LIMIT, needed=True)
+                    where = Where(f"place:{place.id}", ("orbit", index, "file"))
+                    found[orbit.path] = self.folder.read(path, ORBIT_LIMIT, needed=True, named_by=where)
         return tuple((path, data) for path, data in found.items() if data is not None)
 
 

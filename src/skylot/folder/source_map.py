@@ -10,10 +10,11 @@ KeyPath = tuple[str | int, ...]
 
 
 class SourceMap:
-    """Texts of the files that were read and the places of records in them; positions are computed when asked for.
+    """Texts of the files that were read and the places of records in them; positions are computed when asked
+    for.
 
-    A record is known by its plain id (`12.03`, `anna`) and by its kind and id (`setup:12.03`), since a strip and a
-    scene may have one number.
+    A record is known by its plain id (`12.03`, `anna`) and by its kind and id (`setup:12.03`), since a strip
+    and a scene may have one number.
     """
 
     def __init__(self) -> None:
@@ -21,6 +22,15 @@ class SourceMap:
         self._texts: dict[str, str] = {}
         self._records: dict[str, list[tuple[str, KeyPath]]] = {}
         self._lines: dict[str, Mapping[KeyPath, int]] = {}
+        self._broken: set[str] = set()
+
+    def mark_broken(self, file: str) -> None:
+        """Remember that records of this file may be missing: it could not be read whole."""
+        self._broken.add(file)
+
+    def broken(self, folder: str) -> bool:
+        """Tell whether a file of that name, or one in a folder of that name, could not be read whole."""
+        return any(file == folder or file.startswith(f"{folder}/") for file in self._broken)
 
     def add_file(self, file: str, text: str) -> None:
         """Remember the text (as it was parsed) of a TOML file."""
@@ -42,7 +52,9 @@ class SourceMap:
         return self._texts.get(file)
 
     def line(self, file: str, path: KeyPath) -> int | None:
-        """Return the 1-based line of the longest part of the key path that stands in the file; None: not a TOML."""
+        """Return the 1-based line of the longest part of the key path that stands in the file; None: not a
+        TOML.
+        """
         return self._nearest(file, path)[1]
 
     def locate(self, where: Where) -> tuple[str | None, int | None]:
@@ -54,6 +66,19 @@ class SourceMap:
             if depth - len(path) > best[0]:
                 best = (depth - len(path), file, line)
         return best[1], best[2]
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """Return the ids of all records of a kind that stand in a file, faulty ones too; each once."""
+        return tuple(name[len(kind) + 1 :] for name in self._records if name.startswith(f"{kind}:"))
+
+    def repeated(self, kind: str) -> tuple[str, ...]:
+        """Return the ids that more than one record of a kind has."""
+        return tuple(name for name in self.names(kind) if len(self._records[f"{kind}:{name}"]) > 1)
+
+    def occurrences(self, kind: str, name: str) -> tuple[tuple[str, int | None], ...]:
+        """Return (file, line) of every record of this kind and id, in the order of reading."""
+        found = self._records.get(f"{kind}:{name}", [])
+        return tuple((file, self._nearest(file, path)[1]) for file, path in found)
 
     def file_of(self, kind: str, name: str) -> tuple[str, KeyPath] | None:
         """Return the file and the key path of a record of a kind, or None."""

@@ -1,7 +1,8 @@
 """TOML as a person wrote it: values, every syntax fault at once, and the line of every key.
 
-Values come from tomllib, positions from tree-sitter. tomllib stops at the first fault, so a faulty statement is
-blanked (lines keep their numbers) and the rest is read again: each fault is reported, and all that is sound is read.
+Values come from tomllib, positions from tree-sitter. tomllib stops at the first fault, so a faulty statement
+is blanked (lines keep their numbers) and the rest is read again: each fault is reported, and all that is
+sound is read.
 """
 
 from __future__ import annotations
@@ -9,13 +10,9 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from skylot.core.issues import Issue, error
-
-if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
 
 Key = tuple[str | int, ...]
 
@@ -63,16 +60,10 @@ def read_toml(text: str, file: str) -> TomlText:
 
 
 def positions(text: str) -> dict[Key, int]:
-    """Return the 1-based line of every table, key and list item of a text that tomllib accepts, by path of keys."""
-    tree = _parser().parse(text.encode())
-    lines: dict[Key, int] = {}
-    counts: dict[Key, int] = {}
-    for node in tree.root_node.named_children:
-        if node.type == "pair":
-            _note_pair(node, (), lines)
-        elif node.type in {"table", "table_array_element"}:
-            _note_table(node, lines, counts)
-    return lines
+    """Return the 1-based line of every table, key and list item of a sound text, by path of keys."""
+    from skylot.folder.toml_tree import spots  # noqa: PLC0415  only faults and edits need the parser
+
+    return {path: spot.line for path, spot in spots(text.encode()).items()}
 
 
 def _too_deep(file: str) -> Issue:
@@ -99,7 +90,7 @@ def _blank_fault(lines: list[str], message: str, file: str) -> Issue:
 
 
 def _statement_start(lines: list[str], at: int, what: str) -> int:
-    """Return the line of the statement to blame: an unclosed one is noticed only after it, by what follows."""
+    """Return the line of the statement to blame: an unclosed one is noticed only by what follows."""
     late = any(word in what for word in ("Unclosed", "Unterminated", "end of document")) or what.startswith(
         ('Expected \'"""\'', "Expected \"'''\"")
     )
@@ -136,7 +127,7 @@ def _sentence(what: str) -> str:
         "Unclosed inline table": "a { table } is not closed",
         "Invalid initial character for a key part": "a key is missing or begins with a wrong letter",
         "Expected '=' after a key in a key/value pair": "'=' is missing after a key",
-        "Expected newline or end of document after a statement": "there is more on this line than one statement",
+        "Expected newline or end of document after a statement": "there are two statements on this line",
         "Illegal character '\\n'": "a text is not closed before the line ends",
         "Unterminated string": "a text is not closed",
     }
@@ -159,59 +150,3 @@ def _hint(what: str, shown: str) -> str:
     if shown.startswith("["):
         return "a table begins with [name] or [[name]]"
     return "a line is: key = value, a table begins with [name] or [[name]], a comment with #"
-
-
-@cache
-def _parser() -> Parser:
-    import tree_sitter  # noqa: PLC0415  only faults need positions
-    import tree_sitter_toml  # noqa: PLC0415
-
-    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language()))
-
-
-def _note_table(node: Node, lines: dict[Key, int], counts: dict[Key, int]) -> None:
-    head, *rest = node.named_children
-    names = _key_parts(head)
-    path: Key = ()
-    for depth, name in enumerate(names):
-        path = (*path, name)
-        lines.setdefault(path, node.start_point[0] + 1)
-        if depth < len(names) - 1 and path in counts:
-            path = (*path, counts[path] - 1)
-    if node.type == "table_array_element":
-        counts[path] = counts.get(path, 0) + 1
-        path = (*path, counts[path] - 1)
-    lines[path] = node.start_point[0] + 1
-    for child in rest:
-        if child.type == "pair":
-            _note_pair(child, path, lines)
-
-
-def _note_pair(node: Node, path: Key, lines: dict[Key, int]) -> None:
-    head, *rest = [child for child in node.named_children if child.type != "comment"]
-    for name in _key_parts(head):
-        path = (*path, name)
-        lines.setdefault(path, node.start_point[0] + 1)
-    if rest:
-        _note_value(rest[0], path, lines)
-
-
-def _note_value(node: Node, path: Key, lines: dict[Key, int]) -> None:
-    children = [child for child in node.named_children if child.type != "comment"]
-    if node.type == "array":
-        for index, child in enumerate(children):
-            lines[(*path, index)] = child.start_point[0] + 1
-            _note_value(child, (*path, index), lines)
-    elif node.type == "inline_table":
-        for child in children:
-            if child.type == "pair":
-                _note_pair(child, path, lines)
-
-
-def _key_parts(node: Node) -> tuple[str, ...]:
-    if node.type == "dotted_key":
-        return tuple(part for child in node.named_children for part in _key_parts(child))
-    text = (node.text or b"").decode()
-    if node.type == "quoted_key":
-        return tuple(tomllib.loads(f"{text} = 0"))
-    return (text,)

@@ -1,7 +1,7 @@
 """Values of a file against its schema: every fault at once, in plain words, and what is sound all the same.
 
-A faulty value is taken out and the rest is looked at again: an optional key falls back to its default, a record that
-lacks a needed key is left out, and its neighbours stay.
+A faulty value is taken out and the rest is looked at again: an optional key falls back to its default, a
+record that lacks a needed key is left out, and its neighbours stay.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ _NEEDS = {
 
 
 class _Pruned:
-    """A deep copy of a file's values from which faulty ones are taken out; remembers the list places of the rest."""
+    """A deep copy of a file's values from which faulty ones are taken out; remembers the list places of the
+    rest.
+    """
 
     def __init__(self, values: dict[str, Any]) -> None:
         self.values = copy.deepcopy(values)
@@ -74,11 +76,9 @@ class _Pruned:
     def _remove(self, path: KeyPath) -> bool:
         at: Any = self.values
         for part in path[:-1]:
-            if isinstance(at, dict) and part in at:
+            try:
                 at = at[part]
-            elif isinstance(at, list) and isinstance(part, int) and part < len(at):
-                at = at[part]
-            else:
+            except (LookupError, TypeError):
                 return False
         last = path[-1] if path else None
         if isinstance(at, dict) and last in at:

@@ -1,7 +1,8 @@
-"""Tables as spreadsheets exchange them, CSV and XLSX: a header and rows of text, bounded and free of formulas.
+"""Tables as spreadsheets exchange them, CSV and XLSX: a header and rows of text, bounded and free of
+formulas.
 
-A cell that a spreadsheet would run (it begins with =, +, - or @ and is no number) goes out with an apostrophe before
-it and loses the apostrophe on its way in, so out and in again changes nothing.
+A cell that a spreadsheet would run (it begins with =, +, - or @ and is no number) goes out with an apostrophe
+before it and loses the apostrophe on its way in, so out and in again changes nothing.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row that is not empty: its number as a spreadsheet counts (the header is 1), and a text for each column."""
+    """A row that is not empty: its number as a spreadsheet counts (the header is 1), and a text for each
+    column.
+    """
 
     number: int
     cells: tuple[str, ...]
@@ -70,7 +73,8 @@ def read_table(
 ) -> tuple[Sheet | None, tuple[Issue, ...]]:
     """Return the first sheet of a CSV or XLSX, and what is wrong with it; None where it is no table at all.
 
-    CSV is UTF-8 (a BOM is dropped) with commas, semicolons or tabs. A formula is refused, its cell left empty.
+    CSV is UTF-8 (a BOM is dropped) with commas, semicolons or tabs. A formula is refused, its cell left
+    empty.
     """
     if len(data) > MOST_BYTES:
         size = f"{len(data) / 1e6:.1f} MB, where {MOST_BYTES / 1e6:.0f} MB are allowed"

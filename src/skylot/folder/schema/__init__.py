@@ -1,1 +1,3 @@
-"""What each file of a production may say: one pydantic model a table, one module a kind of file. Loads nothing."""
+"""What each file of a production may say: one pydantic model a table, one module a kind of file. Loads
+nothing.
+"""

@@ -1,4 +1,6 @@
-"""The ground of every table of a production's files: strict types, refused unknown keys, and shared kinds of value."""
+"""The ground of every table of a production's files: strict types, refused unknown keys, and shared kinds of
+value.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ MANY = 20_000
 
 
 class Table(BaseModel):
-    """A TOML table whose keys are all known and whose values are of the stated type, never converted in silence."""
+    """A TOML table whose keys are all known and whose values are of the stated type, never converted in
+    silence.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, defer_build=True, frozen=True)
 
@@ -107,7 +111,7 @@ def span(first: datetime, last: datetime) -> Span:
 
 
 def check_order(first: datetime | date | None, last: datetime | date | None, key: str = "to") -> None:
-    """Refuse a span or range of dates that ends before it begins; a span of instants must also have a length."""
+    """Refuse what ends before it begins; a span of instants must also have a length."""
     if first is None or last is None:
         return
     if isinstance(first, datetime) and isinstance(last, datetime):

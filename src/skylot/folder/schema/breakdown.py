@@ -10,8 +10,8 @@ from skylot.folder.schema.base import MANY, Minutes, Name, Names, Table, Text
 from skylot.script.model import Alias, BreakdownNotes, Element, SceneNotes
 
 Category = Literal[
-    "background", "props", "wardrobe", "make-up", "stunts", "sound", "effects", "visual effects", "clearances",
-    "set dressing", "special equipment", "music", "notes",
+    "background", "props", "wardrobe", "make-up", "stunts", "sound", "effects", "visual effects",
+    "clearances", "set dressing", "special equipment", "music", "notes",
 ]  # fmt: skip
 
 

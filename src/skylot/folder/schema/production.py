@@ -140,9 +140,13 @@ class ProductionFile(Table):
         None, description="Plan only with what was known then, where --as-of does not say."
     )
     clocks: list[Zone] = Field(["UTC"], max_length=12, description="Zones that call sheets show.")
-    shooting: ShootingTable = Field(ShootingTable(), description="The whole shooting period.")
+    shooting: ShootingTable = Field(
+        default_factory=lambda: ShootingTable.model_validate({}), description="The whole shooting period."
+    )
     unit: list[UnitTable] = Field([], max_length=50, description="Shooting units.")
-    rules: RulesTable = Field(RulesTable(), description="Minutes and costs of the plan.")
+    rules: RulesTable = Field(
+        default_factory=lambda: RulesTable.model_validate({}), description="Minutes and costs of the plan."
+    )
 
     def config(self) -> Config:
         """Return the record of the production as a whole."""

@@ -1,4 +1,6 @@
-"""schedule/strips.toml and schedule/pins.toml: what a person fixed about strips, and decisions that the solver keeps."""
+"""schedule/strips.toml and schedule/pins.toml: what a person fixed about strips, and decisions that the
+solver keeps.
+"""
 
 from __future__ import annotations
 
