@@ -40,6 +40,12 @@ def attitude(first_h: float, last_h: float, yaw: float | None = 0.0, nominal: bo
     return Attitude(span=span, ypr_rad=None if yaw is None else (yaw, 0.0, 0.0), nominal=nominal)
 
 
+def target(ident: str, name: str, latitude_deg: float, longitude_deg: float) -> Target:
+    return Target(
+        id=ident, name=name, latitude_rad=np.radians(latitude_deg), longitude_rad=np.radians(longitude_deg)
+    )
+
+
 def place_of(**changes: object) -> Place:
     cupola = SetSpace(
         id="cupola",
@@ -67,17 +73,17 @@ def place_of(**changes: object) -> Place:
         "sets": (cupola, zvezda, SetSpace(id="dark-room")),
         "attitudes": (attitude(-1, 400),),
         "targets": (
-            Target(id="almaty", name="Almaty", latitude_rad=np.radians(43.24), longitude_rad=np.radians(76.95)),
-            Target(id="tromso", name="Tromsø", latitude_rad=np.radians(69.65), longitude_rad=np.radians(18.96)),
-            Target(id="sp", name="São Paulo", latitude_rad=np.radians(-23.55), longitude_rad=np.radians(-46.6)),
+            target("almaty", "Almaty", 43.24, 76.95),
+            target("tromso", "Tromsø", 69.65, 18.96),
+            target("sp", "São Paulo", -23.55, -46.6),
         ),
         "phases": (
             Phase(id="adaptation", name="First days", span=span_of(24)),
             Phase(id="main", name="Main part", span=span_of(96, START.plus(86_400.0))),
         ),
         "activities": (
-            Activity(id="test", name="Engine test", kind="engine test", closes_shutters=("cupola",), noisy_in=("zvezda",),
-                     span=span_of(3, START.plus(10 * 3600.0))),
+            Activity(id="test", name="Engine test", kind="engine test", closes_shutters=("cupola",),
+                     noisy_in=("zvezda",), span=span_of(3, START.plus(10 * 3600.0))),
         ),
         "comms": (span_of(0.5, START.plus(3600.0)), span_of(0.5, START.plus(5 * 3600.0))),
         "comms_known": span_of(8),
@@ -186,10 +192,9 @@ class SyntheticStation:
         target = next(t for t in self.place.targets if t.id == target_id)
         a = target.longitude_rad + EARTH_RATE * (np.asarray(t_s) - START.t_s)
         cos_lat = np.cos(target.latitude_rad)
-        up = np.stack(
+        return np.stack(
             (cos_lat * np.cos(a), cos_lat * np.sin(a), np.sin(target.latitude_rad) + 0 * a), axis=-1
         )
-        return up
 
     def target_seen(self, target_id, set_id, glass_id, t_s):
         self.calls += np.size(t_s)

@@ -24,6 +24,13 @@ from skylot.core.errors import BadText
 from skylot.core.instant import Instant
 from skylot.core.issues import Issue, Where, error
 from skylot.core.names import did_you_mean
+from skylot.locations.constants import (
+    ASTRONOMICAL_RAD,
+    CIVIL_RAD,
+    GOLDEN_HIGH_RAD,
+    GOLDEN_LOW_RAD,
+    NAUTICAL_RAD,
+)
 from skylot.locations.needs.names import Names, WindowName
 from skylot.locations.needs.spanned import start_of_day
 from skylot.locations.needs.states import (
@@ -63,13 +70,10 @@ from skylot.locations.needs.words import (
 T = TypeVar("T")
 SomeSide = Literal["above", "below"]
 HALF = 0.5
-TWILIGHTS_DEG = {
-    "civil twilight": (-6.0, 0.0),
-    "nautical twilight": (-12.0, -6.0),
-    "astronomical twilight": (-18.0, -12.0),
+TWILIGHTS_RAD = {
+    "nautical twilight": (NAUTICAL_RAD, CIVIL_RAD),
+    "astronomical twilight": (ASTRONOMICAL_RAD, NAUTICAL_RAD),
 }
-GOLDEN_DEG = (-4.0, 6.0)
-NIGHT_DEG = -18.0
 _STOPS = (*CONNECTIVES, "at", "above", "below", "sun", "open", "matches", "from", "for")
 _LIGHTS: Mapping[str, State] = {
     "sunlit": Light("sunlit"),
@@ -234,13 +238,13 @@ class Atoms:
         if known == "day":
             return SunUp()
         if known == "night":
-            return SunAltitude("below", math.radians(NIGHT_DEG))
+            return SunAltitude("below", ASTRONOMICAL_RAD)
         if known == "golden hour":
-            return _between(*GOLDEN_DEG)
+            return _between(GOLDEN_LOW_RAD, GOLDEN_HIGH_RAD)
         if known == "civil twilight":
-            return AllOf((Not(SunUp()), SunAltitude("above", math.radians(TWILIGHTS_DEG[known][0]))))
-        if known in TWILIGHTS_DEG:
-            return AllOf((Not(SunUp()), _between(*TWILIGHTS_DEG[known])))
+            return AllOf((Not(SunUp()), SunAltitude("above", CIVIL_RAD)))
+        if known in TWILIGHTS_RAD:
+            return AllOf((Not(SunUp()), _between(*TWILIGHTS_RAD[known])))
         return all_of(tuple(SunAltitude(side, altitude) for side, altitude in self._altitudes(known)))
 
     def _cabin(self, known: str) -> State:
@@ -364,8 +368,8 @@ class Atoms:
         self.issues.append(error(what, hint, self.where))
 
 
-def _between(low_deg: float, high_deg: float) -> State:
-    return AllOf((SunAltitude("above", math.radians(low_deg)), SunAltitude("below", math.radians(high_deg))))
+def _between(low_rad: float, high_rad: float) -> State:
+    return AllOf((SunAltitude("above", low_rad), SunAltitude("below", high_rad)))
 
 
 def _moments(text: str, zone: str) -> tuple[Instant, Instant]:

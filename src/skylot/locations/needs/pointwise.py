@@ -8,16 +8,17 @@ something.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from skylot.core.arrays import BoolArray, FloatArray, IntArray
-from skylot.core.instant import Instant, ns_of_t_s
+from skylot.core.instant import ns_of_t_s, tai_minus_utc_s
 from skylot.core.spans import Span, WindowSet
 from skylot.core.three import TriSet
+from skylot.core.utc_table import NS_PER_S
 from skylot.locations.model import CabinLight as Lamps
 from skylot.locations.model import Place
 from skylot.locations.needs.continuity import asked_light
@@ -44,6 +45,10 @@ from skylot.locations.needs.states import (
 from skylot.locations.viewpoint import Viewpoint
 
 TRUE, FALSE, UNKNOWN = 1, 0, -1
+_DAY_NS = 86_400 * NS_PER_S
+_QUARTER_NS = 900 * NS_PER_S
+_ORIGIN_UNIX_S = 946_728_000
+"""POSIX time of 2000-01-01T12:00:00 UTC, whose label the origin of instants bears in TAI."""
 
 
 def state_at(
@@ -84,7 +89,9 @@ class _At:
 
     def _compose(self, states: Sequence[State], wins: int) -> NDArray[np.int8]:
         """Kleene: one part that wins decides, else one unknown part does."""
-        parts = np.array([self.state(part) for part in states], dtype=np.int8).reshape(-1, self.t_s.size)
+        parts = np.array([self.state(part) for part in states], dtype=np.int8).reshape(
+            len(states), self.t_s.size
+        )
         undecided = np.where((parts == UNKNOWN).any(axis=0), UNKNOWN, 1 - wins)
         return np.where((parts == wins).any(axis=0), wins, undecided).astype(np.int8)
 
@@ -145,12 +152,11 @@ class _At:
 
     def _lit(self, lamps: Lamps) -> BoolArray:
         """Read the local clock at each instant."""
-        zone = ZoneInfo(lamps.zone)
-        clocks = [_clock(ns, zone) for ns in self.ns.tolist()]
-        on, off = lamps.on, lamps.off
-        if on < off:
-            return np.array([on <= clock.time() < off for clock in clocks], dtype=np.bool_)
-        return np.array([clock.time() >= on or clock.time() < off for clock in clocks], dtype=np.bool_)
+        clock_ns = _clock_ns(self.t_s, self.ns, ZoneInfo(lamps.zone))
+        on_ns, off_ns = _time_ns(lamps.on), _time_ns(lamps.off)
+        if on_ns < off_ns:
+            return np.asarray((clock_ns >= on_ns) & (clock_ns < off_ns))
+        return np.asarray((clock_ns >= on_ns) | (clock_ns < off_ns))
 
     def _same_light(self, leaf: SameLight) -> NDArray[np.int8]:
         other = self.others.get(leaf.setup)
@@ -178,8 +184,23 @@ class _At:
         return np.ones(self.t_s.shape, dtype=np.bool_)
 
 
-def _clock(ns: int, zone: ZoneInfo) -> datetime:
-    return Instant(ns).to_datetime().astimezone(zone)
+def _clock_ns(t_s: FloatArray, ns: IntArray, zone: ZoneInfo) -> IntArray:
+    """Return nanoseconds since local midnight by the wall clock (n,); zones move on quarters of an hour."""
+    utc_ns = ns - np.rint(tai_minus_utc_s(t_s) * NS_PER_S).astype(np.int64)
+    quarters, which = np.unique(utc_ns // _QUARTER_NS, return_inverse=True)
+    offsets = [
+        datetime.fromtimestamp(_ORIGIN_UNIX_S + 900 * quarter, zone).utcoffset()
+        for quarter in quarters.tolist()
+    ]
+    shift_ns = np.array(
+        [round(offset.total_seconds()) * NS_PER_S for offset in offsets if offset is not None]
+    )
+    since_noon_ns = utc_ns + shift_ns.astype(np.int64)[which]
+    return np.asarray((since_noon_ns + _DAY_NS // 2) % _DAY_NS, dtype=np.int64)
+
+
+def _time_ns(clock: time) -> int:
+    return ((clock.hour * 60 + clock.minute) * 60 + clock.second) * NS_PER_S + clock.microsecond * 1000
 
 
 def _trits(true: BoolArray | IntArray, known: BoolArray) -> NDArray[np.int8]:

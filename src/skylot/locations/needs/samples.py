@@ -35,6 +35,7 @@ STEP_S = 60.0
 PASS_STEP_S = 10.0
 _SPARE_RAD = math.radians(1.5)
 _MS_NS = 1_000_000
+_SLIVER_S = 0.002
 
 
 class Samples:
@@ -62,7 +63,7 @@ class Samples:
         """Return when a measured leaf is true, and when nobody knows."""
         if leaf not in self._windows:
             known = self.known(attitude=needs_attitude(leaf))
-            self._windows[leaf] = TriSet(self._positive(leaf) & known if known else known, ~known)
+            self._windows[leaf] = _without_slivers(self._positive(leaf) & known if known else known, ~known)
         return self._windows[leaf]
 
     def known(self, *, attitude: bool) -> WindowSet:
@@ -156,6 +157,19 @@ class Samples:
                 target.latitude_rad
             ) * np.cos(longitude - target.longitude_rad)
             return np.asarray(np.arccos(np.clip(cosine, -1.0, 1.0)) <= reach)
+
+
+def _without_slivers(true: WindowSet, unknown: WindowSet) -> TriSet:
+    """Return a set in which what lies for under 2 ms at the edge of the unknown is unknown as well.
+
+    Two searches found that edge, each to half a millisecond; what is between their answers means nothing.
+    """
+    if not unknown:
+        return TriSet(true, unknown)
+    false = ~(true | unknown)
+    slivers = (true - true.at_least(_SLIVER_S)) | (false - false.at_least(_SLIVER_S))
+    unknown = unknown | (slivers & unknown.grow(_SLIVER_S, _SLIVER_S))
+    return TriSet(true - unknown, unknown)
 
 
 def _edges_ns(place: Place, span: Span) -> IntArray:
