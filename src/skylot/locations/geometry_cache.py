@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 
 import numpy as np
 
 from skylot.core.arrays import FloatArray
 from skylot.locations.attitude import lvlh_axes
-from skylot.locations.earth_turn import pole_in_gcrf
+from skylot.locations.earth_turn import gcrf_to_itrf, pole_in_gcrf
 from skylot.locations.ephemeris import sun_from_earth_m
 from skylot.locations.orbit import Orbit
 
 _KEPT = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Geometry:
     """Arrays of n rows in GCRF axes, which are ICRF's: metres, m/s, unit vectors; NaN where unknown."""
 
@@ -30,6 +31,11 @@ class Geometry:
     pole: FloatArray
     lvlh: FloatArray
     """(n,3,3): matrix @ vector turns into LVLH."""
+
+    @cached_property
+    def to_itrf(self) -> FloatArray:
+        """Return the matrices (n,3,3) that turn into the ITRF, computed when first asked for."""
+        return gcrf_to_itrf(self.t_s)
 
 
 def geometry_at(orbit: Orbit, t_s: FloatArray) -> Geometry:

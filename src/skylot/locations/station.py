@@ -24,7 +24,7 @@ from skylot.locations.constants import (
     spread_of_age_s,
 )
 from skylot.locations.crossings import windows_above_all
-from skylot.locations.earth_turn import gcrf_to_itrf, pole_in_gcrf, turned, turned_back
+from skylot.locations.earth_turn import pole_in_gcrf, turned, turned_back
 from skylot.locations.ephemeris import sun_from_earth_m
 from skylot.locations.geometry_cache import GeometryCache
 from skylot.locations.glass_view import cone_rays, earth_in_cone
@@ -71,7 +71,7 @@ class StationView:
 
     def sub_point(self, t_s: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Return geodetic latitude, longitude (rad) and height (m) on WGS 84, (n,) each."""
-        return fixed_to_geodetic(turned(gcrf_to_itrf(t_s), self.position_m(t_s)))
+        return fixed_to_geodetic(turned(self._at(t_s).to_itrf, self.position_m(t_s)))
 
     def beta_rad(self, t_s: FloatArray) -> FloatArray:
         """Return the Sun's angle over the orbit's plane (n,), positive to the orbit's normal (port)."""
@@ -135,7 +135,7 @@ class StationView:
         (n,) each. Raises NotFound for an unknown target, set or window.
         """
         target, space, glass = self._target(target_id), self._set(set_id), self._glass(set_id, glass_id)
-        to_itrf = gcrf_to_itrf(t_s)
+        to_itrf = self._at(t_s).to_itrf
         ground = geodetic_to_fixed(target.latitude_rad, target.longitude_rad, target.height_m)
         up = _up(target)
         look = ground - turned(to_itrf, self.position_m(t_s))
