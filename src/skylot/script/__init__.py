@@ -1,1 +1,1 @@
-"""The screenplay's room: scenes, breakdown, eighths, story days, revisions, and the setups planned for them."""
+"""The screenplay's room: scenes, breakdown, eighths, story days, revisions, and the setups planned."""

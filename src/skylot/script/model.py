@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 ELEMENT_CATEGORIES = (
-    "background", "props", "wardrobe", "make-up", "stunts", "sound", "effects", "visual effects", "clearances",
-    "set dressing", "special equipment", "music", "notes",
+    "background", "props", "wardrobe", "make-up", "stunts", "sound", "effects", "visual effects",
+    "clearances", "set dressing", "special equipment", "music", "notes",
 )  # fmt: skip
 """The categories of a breakdown sheet, in the order in which they are printed."""
 
@@ -22,7 +22,7 @@ class Scene:
     omitted: bool = False
     interior_exterior: Literal["INT", "EXT", "I/E", ""] = ""
     sets: tuple[str, ...] = ()
-    """Names of the sets as the heading gives them; two for an intercut scene or for a oner through a hatch."""
+    """Names of the sets as the heading gives them; two for an intercut scene or a oner through a hatch."""
     time_of_day: str = ""
     """As written: DAY, NIGHT, DAWN, LATER, CONTINUOUS …"""
     day_night: Literal["D", "N", ""] = ""
