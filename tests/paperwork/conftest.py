@@ -9,9 +9,9 @@ import pytest
 from skylot.paperwork.model import Dossier
 
 
-def _made() -> ModuleType:
-    path = Path(__file__).with_name("dossier.py")
-    spec = spec_from_file_location("skylot_test_dossiers", path)
+def _loaded(name: str) -> ModuleType:
+    path = Path(__file__).with_name(f"{name}.py")
+    spec = spec_from_file_location(f"skylot_test_{name}", path)
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
@@ -19,23 +19,24 @@ def _made() -> ModuleType:
     return module
 
 
-_DOSSIERS = _made()
+_STATION = _loaded("dossier")
+_EARTH = _loaded("dossier_earth")
 
 
 @pytest.fixture(scope="session")
 def station_dossier() -> Dossier:
-    made: Dossier = _DOSSIERS.station_dossier()
+    made: Dossier = _STATION.station_dossier()
     return made
 
 
 @pytest.fixture(scope="session")
 def earth_dossier() -> Dossier:
-    made: Dossier = _DOSSIERS.earth_dossier()
+    made: Dossier = _EARTH.earth_dossier()
     return made
 
 
 @pytest.fixture(scope="session", params=["station", "earth"])
 def dossier(request: pytest.FixtureRequest) -> Dossier:
     """Each synthetic production in turn."""
-    made: Dossier = getattr(_DOSSIERS, f"{request.param}_dossier")()
+    made: Dossier = _STATION.station_dossier() if request.param == "station" else _EARTH.earth_dossier()
     return made

@@ -1,4 +1,4 @@
-"""Two synthetic productions, made up from a seed: a film aboard a station and one on the ground. Nothing is real."""
+"""A synthetic film aboard a station, made up from a seed: 12 days, 22 strips, 70 setups; nothing is real."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from skylot.core.instant import Instant
 from skylot.core.spans import Span, WindowSet
-from skylot.locations.model import Activity, Event, Glass, Phase, Place, SetSpace, Site
+from skylot.locations.model import Activity, Event, Glass, Phase, Place, SetSpace
 from skylot.paperwork.model import Call, Dossier, NeedSpans, PlaceLight
-from skylot.people.model import Availability, Block, Category, People, Person
+from skylot.people.model import Block, Category, People, Person
 from skylot.schedule.model import (
     Closure,
     Level,
@@ -25,7 +25,6 @@ from skylot.schedule.model import (
 from skylot.script.model import Breakdown, Character, Element, Scene, Setup
 
 FIRST = date(2021, 10, 5)
-UTC = ZoneInfo("UTC")
 
 
 def at(day: date, hours: float, zone: str = "UTC") -> Instant:
@@ -37,8 +36,6 @@ def at(day: date, hours: float, zone: str = "UTC") -> Instant:
 def span(day: date, begin: float, end: float, zone: str = "UTC") -> Span:
     return Span(at(day, begin, zone), at(day, end, zone))
 
-
-# ---------------------------------------------------------------- aboard
 
 SCENES = (
     # number, set, heading's set, I/E, D/N, eighths, cast numbers
@@ -69,17 +66,50 @@ PEOPLE = (
     Person(id="anna", name="Анна Вересова", kind="cast", role="Actor", cast_number=1, plays=("VERESOVA",)),
     Person(id="timur", name="Timur Adayev", kind="cast", role="Actor", cast_number=2, plays=("TIMUR",)),
     Person(id="sedov", name="Илья Седов", kind="station", role="Commander", cast_number=3, plays=("SEDOV",)),
-    Person(id="lindqvist", name="Maja Lindqvist", kind="station", role="Flight engineer", cast_number=4,
-           plays=("FALK",), functions=("holder",)),
-    Person(id="okafor", name="Chidi Okafor", kind="station", role="Flight engineer", cast_number=5,
-           plays=("OBI",), functions=("holder", "sound")),
-    Person(id="calder", name="Ruth Calder", kind="station", role="Flight engineer", cast_number=6,
-           plays=("CALDER",), functions=("escort",)),
-    Person(id="petrov", name="Пётр Щёголев", kind="station", role="Flight engineer", cast_number=7,
-           plays=("PILOT",), functions=("spotter",)),
-    Person(id="klim", name="Клим Орлов", kind="crew", role="Director, operator",
-           functions=("director", "camera operator")),
-)  # fmt: skip
+    Person(
+        id="lindqvist",
+        name="Maja Lindqvist",
+        kind="station",
+        role="Flight engineer",
+        cast_number=4,
+        plays=("FALK",),
+        functions=("holder",),
+    ),
+    Person(
+        id="okafor",
+        name="Chidi Okafor",
+        kind="station",
+        role="Flight engineer",
+        cast_number=5,
+        plays=("OBI",),
+        functions=("holder", "sound"),
+    ),
+    Person(
+        id="calder",
+        name="Ruth Calder",
+        kind="station",
+        role="Flight engineer",
+        cast_number=6,
+        plays=("CALDER",),
+        functions=("escort",),
+    ),
+    Person(
+        id="petrov",
+        name="Пётр Щёголев",
+        kind="station",
+        role="Flight engineer",
+        cast_number=7,
+        plays=("PILOT",),
+        functions=("spotter",),
+    ),
+    Person(
+        id="klim",
+        name="Клим Орлов",
+        kind="crew",
+        role="Director, operator",
+        functions=("director", "camera operator"),
+    ),
+)
 UMBRA_MINUTES = (34.1, 33.2, 32.2, 31.0, 29.9, 28.7, 27.5, 26.3, 25.1, 24.0, 23.0, 23.2)
 BETA_DEG = (-27.1, -31.0, -36.2, -42.7, -46.6, -50.3, -53.6, -56.4, -58.4, -59.7, -60.2, -60.0)
 ORBIT_S = 5574.0
@@ -175,31 +205,42 @@ def day_blocks(person: Person, day: date, number: int) -> list[Block]:
     if number == 0:
         plan[3] = (8, 12, "travel", "Rendezvous", False)
     return [
-        Block(id=f"{person.id}-{day}-{i}", person=person.id, span=span(day, a, b), category=c, label=t,
-              device="ARED" if c == "exercise" else "", private=secret)
+        Block(
+            id=f"{person.id}-{day}-{i}",
+            person=person.id,
+            span=span(day, a, b),
+            category=c,
+            label=t,
+            device="ARED" if c == "exercise" else "",
+            private=secret,
+        )
         for i, (a, b, c, t, secret) in enumerate(plan)
         if b > a
-    ]  # fmt: skip
+    ]
 
 
 def setups_of_station() -> list[Setup]:
     counts = [3, 3, 3, 4, 2, 4, 3, 1, 4, 2, 3, 3, 4, 4, 3, 2, 3, 4, 6, 3, 2, 4]
     return [
-        Setup(id=f"{number}.{i + 1:02d}", scenes=(number,), set=place, description=f"{name.title()}: camera {i + 1}",
-              framing="21 mm, roll 90", cast=tuple(PEOPLE[c - 1].plays[0] for c in cast),
-              crew=("camera operator", "holder"))
+        Setup(
+            id=f"{number}.{i + 1:02d}",
+            scenes=(number,),
+            set=place,
+            description=f"{name.title()}: camera {i + 1}",
+            framing="21 mm, roll 90",
+            cast=tuple(PEOPLE[c - 1].plays[0] for c in cast),
+            crew=("camera operator", "holder"),
+        )
         for (number, place, name, _ie, _dn, _e, cast), count in zip(SCENES, counts, strict=True)
         for i in range(count)
-    ]  # fmt: skip
+    ]
 
 
 def place_setups(setups: list[Setup], days: list[ShootingDay]) -> list[Placement]:
-    """Shoot the setups one after another, around meals and exercise, nothing on the day of the docking's morning."""
+    """Shoot the setups one after another, around meals and exercise."""
     rng = random.Random(7)
-    placements, order = (
-        [],
-        sorted(setups, key=lambda s: (s.set not in ("zvezda", "rassvet"), s.set, len(s.id))),
-    )
+    placements: list[Placement] = []
+    order = sorted(setups, key=lambda s: (s.set not in ("zvezda", "rassvet"), s.set, len(s.id)))
     queue = [setup for setup in order if setup.id not in ("21.01", "21.02", "15.02", "9.02")]
     passes = {"12.03": 3, "12.02": 2}
     for day in days:
@@ -214,10 +255,19 @@ def place_setups(setups: list[Setup], days: list[ShootingDay]) -> list[Placement
                 event = start.plus(minutes * 30) if setup.id in ("12.03", "19.02", "19.05") else None
                 name = f"{setup.id}/{turn + 1}" if passes.get(setup.id) else setup.id
                 placements.append(
-                    Placement(task=name, strip=setup.scenes[0], setup=setup.id, start=start, place="iss",
-                              end=start.plus(minutes * 60), unit="station", set=setup.set, event_at=event,
-                              spread_s=7.0 if event else None)
-                )  # fmt: skip
+                    Placement(
+                        task=name,
+                        strip=setup.scenes[0],
+                        setup=setup.id,
+                        start=start,
+                        place="iss",
+                        end=start.plus(minutes * 60),
+                        unit="station",
+                        set=setup.set,
+                        event_at=event,
+                        spread_s=7.0 if event else None,
+                    )
+                )
                 hour += minutes / 60 + (0.9 if passes.get(setup.id) else rng.choice((0, 0, 0.25, 0.5)))
     return placements
 
@@ -227,27 +277,58 @@ def station_dossier() -> Dossier:
     dates = [FIRST + timedelta(days=i) for i in range(12)]
     domain = Span(at(dates[0], 0), at(dates[-1], 24))
     days = [
-        ShootingDay(unit="station", number=i + 1, day=day, span=span(day, 6.5, 21), pace=0.6 if i < 2 else 1.0,
-                    reserve_minutes=30, longest_minutes=720)
+        ShootingDay(
+            unit="station",
+            number=i + 1,
+            day=day,
+            span=span(day, 6.5, 21),
+            pace=0.6 if i < 2 else 1.0,
+            reserve_minutes=30,
+            longest_minutes=720,
+        )
         for i, day in enumerate(dates)
-    ]  # fmt: skip
+    ]
     setups = setups_of_station()
     light = station_light(domain)
     strips = tuple(
-        Strip(id=number, scenes=(number,), place="iss", set=place, unit="station",
-              minutes=25 * sum(s.scenes[0] == number for s in setups), estimated=False, eighths=eighths,
-              day_night=dn, interior_exterior=ie, cast=tuple(PEOPLE[c - 1].id for c in cast), crew=("klim",),
-              setups=tuple(s.id for s in setups if s.scenes[0] == number),
-              priority="want" if number in ("9", "21") else "must", cover=number in ("7A", "16"))
+        Strip(
+            id=number,
+            scenes=(number,),
+            place="iss",
+            set=place,
+            unit="station",
+            minutes=25 * sum(s.scenes[0] == number for s in setups),
+            estimated=False,
+            eighths=eighths,
+            day_night=dn,
+            interior_exterior=ie,
+            cast=tuple(PEOPLE[c - 1].id for c in cast),
+            crew=("klim",),
+            setups=tuple(s.id for s in setups if s.scenes[0] == number),
+            priority="want" if number in ("9", "21") else "must",
+            cover=number in ("7A", "16"),
+        )
         for number, place, _name, ie, dn, eighths, cast in SCENES
-    )  # fmt: skip
+    )
     strip_of = {strip.id: strip for strip in strips}
     tasks = tuple(
-        Task(id=setup.id, strip=setup.scenes[0], setup=setup.id, pass_number=1, passes=1, unit="station",
-             place="iss", sets=(f"iss/{setup.set}",), minutes=25, priority=strip_of[setup.scenes[0]].priority,
-             weight=1, people=(*strip_of[setup.scenes[0]].cast, "klim"), starts=None)
+        Task(
+            id=setup.id,
+            strip=setup.scenes[0],
+            setup=setup.id,
+            pass_number=1,
+            passes=1,
+            unit="station",
+            place="iss",
+            sets=(f"iss/{setup.set}",),
+            minutes=25,
+            priority=strip_of[setup.scenes[0]].priority,
+            weight=1,
+            people=(*strip_of[setup.scenes[0]].cast, "klim"),
+            starts=None,
+        )
         for setup in setups
-    )  # fmt: skip
+    )
     placements = place_setups(setups, days)
     placed = {placement.setup for placement in placements}
     whys = {
@@ -257,155 +338,146 @@ def station_dossier() -> Dossier:
         "9.02": "okafor has 30 minutes a day and all of them are used",
     }
     unplaced = tuple(
-        Unplaced(task=setup.id, strip=setup.scenes[0], setup=setup.id, priority="want",
-                 why=whys.get(setup.id, "no day has the minutes left"))
+        Unplaced(
+            task=setup.id,
+            strip=setup.scenes[0],
+            setup=setup.id,
+            priority="want",
+            why=whys.get(setup.id, "no day has the minutes left"),
+        )
         for setup in setups
         if setup.id not in placed
-    )  # fmt: skip
+    )
     people = tuple(PEOPLE)
     scenes = tuple(
-        Scene(number=n, heading=f"{ie}. {name} - {'DAY' if dn == 'D' else 'NIGHT'}", line=10 * i,
-              interior_exterior=ie, sets=(name,), day_night=dn, eighths=e, story_day="2",
-              characters=tuple(PEOPLE[c - 1].plays[0] for c in cast), synopsis=f"What happens in scene {n}.")
+        Scene(
+            number=n,
+            heading=f"{ie}. {name} - {'DAY' if dn == 'D' else 'NIGHT'}",
+            line=10 * i,
+            interior_exterior=ie,
+            sets=(name,),
+            day_night=dn,
+            eighths=e,
+            story_day="2",
+            characters=tuple(PEOPLE[c - 1].plays[0] for c in cast),
+            synopsis=f"What happens in scene {n}.",
+        )
         for i, (n, _place, name, ie, dn, e, cast) in enumerate(SCENES)
-    )  # fmt: skip
+    )
     omitted = Scene(number="18", heading="OMITTED", line=400, omitted=True)
     sets = tuple(
-        SetSpace(id=name, name=name.capitalize() if name != "node3" else "Node 3", escort="calder",
-                 windows=(Glass(id=f"{name}-7", position_m=(0, 0, 1), normal=(0, 0, 1), clear_aperture_m=0.8,
-                                usable_half_angle_rad=1.0),))
+        SetSpace(
+            id=name,
+            name=name.capitalize() if name != "node3" else "Node 3",
+            escort="calder",
+            windows=(
+                Glass(
+                    id=f"{name}-7",
+                    position_m=(0, 0, 1),
+                    normal=(0, 0, 1),
+                    clear_aperture_m=0.8,
+                    usable_half_angle_rad=1.0,
+                ),
+            ),
+        )
         for name in ("cupola", "zvezda", "nauka", "node3", "destiny", "rassvet", "soyuz", "outside")
-    )  # fmt: skip
+    )
     activities = (
-        Activity(id="docking", name="Docking", kind="docking", span=span(dates[0], 11.2, 14.2), dynamic=True,
-                 closes_sets=("rassvet", "soyuz"), closes_shutters=("all",)),
-        Activity(id="reboost", name="Reboost", kind="reboost", span=span(dates[7], 7.8, 12.72), dynamic=True,
-                 closes_shutters=("cupola",)),
-        Activity(id="engine-test", name="Soyuz engine test", kind="engine test", dynamic=True,
-                 span=span(dates[10], 8.75, 9.75), closes_sets=("rassvet", "soyuz")),
-        Activity(id="fans", name="Cupola fans", kind="fans", span=span(dates[4], 9, 11), noisy_in=("cupola",)),
-    )  # fmt: skip
+        Activity(
+            id="docking",
+            name="Docking",
+            kind="docking",
+            span=span(dates[0], 11.2, 14.2),
+            dynamic=True,
+            closes_sets=("rassvet", "soyuz"),
+            closes_shutters=("all",),
+        ),
+        Activity(
+            id="reboost",
+            name="Reboost",
+            kind="reboost",
+            span=span(dates[7], 7.8, 12.72),
+            dynamic=True,
+            closes_shutters=("cupola",),
+        ),
+        Activity(
+            id="engine-test",
+            name="Soyuz engine test",
+            kind="engine test",
+            dynamic=True,
+            span=span(dates[10], 8.75, 9.75),
+            closes_sets=("rassvet", "soyuz"),
+        ),
+        Activity(
+            id="fans", name="Cupola fans", kind="fans", span=span(dates[4], 9, 11), noisy_in=("cupola",)
+        ),
+    )
     place = Place(
-        id="iss", name="International Space Station", sets=sets, activities=activities,
+        id="iss",
+        name="International Space Station",
+        sets=sets,
+        activities=activities,
         phases=(Phase(id="adaptation", name="Adaptation", span=span(dates[0], 0, 48), pace=0.6),),
-        comms=tuple(Span(domain.start.plus(900 + i * ORBIT_S), domain.start.plus(3600 + i * ORBIT_S)) for i in range(80)),
+        comms=tuple(
+            Span(domain.start.plus(900 + i * ORBIT_S), domain.start.plus(3600 + i * ORBIT_S))
+            for i in range(80)
+        ),
         comms_known=Span(domain.start, domain.start.plus(5 * 86_400)),
         safety=("Stow loose gear before a dynamic operation.",),
-    )  # fmt: skip
+    )
     blocks = tuple(b for person in people for i, day in enumerate(dates) for b in day_blocks(person, day, i))
     return Dossier(
         title="First Light (synthetic)",
         breakdown=Breakdown(
-            title="First Light", scenes=(*scenes[:18], omitted, *scenes[18:]), draft="blue", locked=True, pages=24,
+            title="First Light",
+            scenes=(*scenes[:18], omitted, *scenes[18:]),
+            draft="blue",
+            locked=True,
+            pages=24,
             characters=tuple(Character(name=p.plays[0], cues=20) for p in people if p.plays),
             elements=(Element(scene="12", category="props", name="polishing lap", character="VERESOVA"),),
         ),
-        setups=tuple(setups), strips=strips, tasks=tasks,
-        people=People(persons=people, blocks=()), blocks=blocks, places=(place,),
-        units=(UnitPlan(id="station", name="Station unit", places=("iss",), first=dates[0], last=dates[-1],
-                        call="06:30", wrap="21:00", reserve_minutes=30),),
+        setups=tuple(setups),
+        strips=strips,
+        tasks=tasks,
+        people=People(persons=people, blocks=()),
+        blocks=blocks,
+        places=(place,),
+        units=(
+            UnitPlan(
+                id="station",
+                name="Station unit",
+                places=("iss",),
+                first=dates[0],
+                last=dates[-1],
+                call="06:30",
+                wrap="21:00",
+                reserve_minutes=30,
+            ),
+        ),
         days=tuple(days),
         schedule=Schedule(
-            status="optimal", levels=(Level(name="must", value=0, bound=0, gap=0),), gap=0, seconds=8.1,
-            placements=tuple(placements), unplaced=unplaced, as_of=at(FIRST, -12),
+            status="optimal",
+            levels=(Level(name="must", value=0, bound=0, gap=0),),
+            gap=0,
+            seconds=8.1,
+            placements=tuple(placements),
+            unplaced=unplaced,
+            as_of=at(FIRST, -12),
         ),
-        closures=tuple(Closure(set=f"iss/{s}", span=a.span, reason=a.name) for a in activities for s in a.closes_sets),
-        light=(light,), needs=station_needs(light, domain),
+        closures=tuple(
+            Closure(set=f"iss/{s}", span=a.span, reason=a.name) for a in activities for s in a.closes_sets
+        ),
+        light=(light,),
+        needs=station_needs(light, domain),
         calls=tuple(
-            Call(person=p.id, day=d, span=span(d, 8, 18), uid=f"{p.id}-{d}@skylot") for p in people for d in dates
+            Call(person=p.id, day=d, span=span(d, 8, 18), uid=f"{p.id}-{d}@skylot")
+            for p in people
+            for d in dates
         ),
-        clocks=("UTC", "Europe/Moscow", "America/Chicago"), mission_zero=at(FIRST, 8.917),
-        as_of=at(FIRST, -12), revision=2, made_at=at(FIRST, -11),
-    )  # fmt: skip
-
-
-# ---------------------------------------------------------------- on the ground
-
-ZONE = "Europe/Berlin"
-
-
-def earth_dossier() -> Dossier:
-    """A production on the ground only: two sites, six days with one off in between; synthetic."""
-    dates = [
-        date(2022, 3, 24) + timedelta(days=i) for i in (0, 1, 2, 4, 5, 6)
-    ]  # the 27th: summer time begins
-    domain = Span(at(dates[0], 0, ZONE), at(dates[-1], 24, ZONE))
-    cast = (
-        Person(id="mara", name="Mara Öztürk", kind="cast", role="Actor", cast_number=1, plays=("NINA",), zone=ZONE),
-        Person(id="jon", name="Jon <b>Bold</b>", kind="cast", role="Actor", cast_number=2, plays=("OTTO",), zone=ZONE,
-               availability=(Availability(first=dates[1], last=dates[4]),)),
-        Person(id="eva", name="Eva Lang", kind="crew", role="Director", functions=("director",), zone=ZONE),
-    )  # fmt: skip
-    every = [date(2022, 3, 24) + timedelta(days=i) for i in range(7)]
-    noons = [(day, at(day, 12.3, ZONE)) for day in every]
-    light = {
-        "sunlit": [Span(noon.plus(-6.2 * 3600), noon.plus(6.2 * 3600)) for _day, noon in noons],
-        "penumbra": [
-            Span(noon.plus(side * 7.1 * 3600 - 3240), noon.plus(side * 7.1 * 3600 + 3240))
-            for _day, noon in noons
-            for side in (-1, 1)
-        ],
-    }
-    sunlit, dusk = (WindowSet.of(domain, light[name]) for name in ("sunlit", "penumbra"))
-    scenes = tuple(
-        Scene(number=str(n), heading=f"{ie}. {name} - {dn}", line=n, interior_exterior=ie, sets=(name,), day_night=dn,
-              eighths=3 + n % 9, characters=("NINA",) if n % 2 else ("NINA", "OTTO"))
-        for n in range(1, 13)
-        for ie, dn, name in ((("EXT", "D", "LAKE"), ("INT", "N", "MILL"), ("INT", "D", "MILL"), ("EXT", "N", "LAKE"))[n % 4],)
-    )  # fmt: skip
-    strips = tuple(
-        Strip(id=s.number, scenes=(s.number,), place="lake" if s.sets == ("LAKE",) else "mill",
-              set=s.sets[0].lower(), unit="main", minutes=90, estimated=True, eighths=s.eighths,
-              day_night=s.day_night, interior_exterior=s.interior_exterior,
-              cast=("mara",) if len(s.characters) == 1 else ("mara", "jon"))
-        for s in scenes
-    )  # fmt: skip
-    placements = tuple(
-        Placement(task=s.id, strip=s.id, setup=None, start=at(day, 9 + 2.5 * turn, ZONE),
-                  end=at(day, 10.5 + 2.5 * turn, ZONE), unit="main", place=s.place, set=s.set)
-        for i, s in enumerate(strips[:11])
-        for day, turn in ((dates[i // 2], i % 2),)
-    )  # fmt: skip
-    blocks = tuple(
-        Block(id=f"{p.id}{d}{k}", person=p.id, span=span(d, a, b, ZONE), category=c, label=t)
-        for p in cast
-        for d in every
-        for k, (a, b, c, t) in enumerate(
-            ((0, 7, "sleep", ""), (8, 18, "work", ""), (13, 14, "meal", "Lunch"), (23, 24, "sleep", ""))
-        )
+        clocks=("UTC", "Europe/Moscow", "America/Chicago"),
+        mission_zero=at(FIRST, 8.917),
+        as_of=at(FIRST, -12),
+        revision=2,
+        made_at=at(FIRST, -11),
     )
-    site = Site(latitude_rad=0.91, longitude_rad=0.23, address="Seestraße 1", hospital="Kreisklinik, 4 km")
-    return Dossier(
-        title="The Mill (synthetic)",
-        breakdown=Breakdown(title="The Mill", scenes=scenes),
-        setups=(), strips=strips,
-        tasks=tuple(
-            Task(id=s.id, strip=s.id, setup=None, pass_number=1, passes=1, unit="main", place=s.place,
-                 sets=(f"{s.place}/{s.set}",), minutes=90, priority="must", weight=1, people=s.cast, starts=None)
-            for s in strips
-        ),
-        people=People(persons=cast), blocks=blocks,
-        places=tuple(
-            Place(id=i, name=n, kind="site", zone=ZONE, site=site, sets=(SetSpace(id=i, name=n, exterior=i == "lake"),))
-            for i, n in (("lake", "Lake shore"), ("mill", "Old mill"))
-        ),
-        units=(UnitPlan(id="main", name="Main unit", places=("lake", "mill"), first=dates[0], last=dates[-1],
-                        zone=ZONE, days_off=(date(2022, 3, 27),)),),
-        days=tuple(
-            ShootingDay(unit="main", number=i + 1, day=day, span=span(day, 8, 20, ZONE)) for i, day in enumerate(dates)
-        ),
-        schedule=Schedule(
-            status="feasible", levels=(), gap=0.1, seconds=60, placements=placements,
-            unplaced=(Unplaced(task="12", strip="12", setup=None, priority="must", why="no day has the minutes left"),),
-        ),
-        light=tuple(
-            PlaceLight(
-                place=name, sunlit=sunlit, penumbra=dusk - sunlit, umbra=~(sunlit | dusk),
-                unknown=WindowSet.empty(domain), statement="geometric, flat horizon; refraction modelled",
-                events=tuple(Event(kind="sunrise", at=s.start) for s in sunlit)
-                + tuple(Event(kind="sunset", at=s.end) for s in sunlit),
-            )
-            for name in ("lake", "mill")
-        ),
-        clocks=(ZONE, "UTC"), as_of=at(dates[0], -20), made_at=at(dates[0], -19),
-    )  # fmt: skip

@@ -143,7 +143,7 @@ def _zones(dossier: Dossier) -> tuple[str, ...]:
 
 
 def _dates(dossier: Dossier, place: str) -> tuple[date, ...]:
-    """Return every date, also the free ones between, that shooting at the place touches on the first clock."""
+    """Return the dates, free ones between them too, that shooting there touches on the first clock."""
     zone = _zones(dossier)[0]
     units = {unit.id for unit in dossier.units if place in unit.places}
     spans = [day.span for day in dossier.days if day.unit in units and day.span.seconds > 0]

@@ -38,14 +38,14 @@ STRIPS: Mapping[str, str] = {
 """The colours of the trade."""
 
 CATEGORIES: Mapping[str, str] = {
-    "sleep": "#6d7888",
+    "sleep": "#aeb7c3",
     "meal": "#e5cfa3",
     "exercise": "#e2a58b",
     "conference": "#b9b1d6",
     "work": "#e6eaee",
     "film": "#f0b429",
     "reserve": "#dfe6d8",
-    "travel": "#c3ced9",
+    "travel": "#bcd9d2",
     "private": "#d5d0cb",
     "off duty": "#f4f2ec",
     "voluntary": "#edf0e2",

@@ -20,8 +20,8 @@ _NO_DATE = Instant.parse("2000-01-01T00:00:00Z")
 def to_pdf(template: str, data: object, *, made_at: Instant | None = None) -> bytes:
     """Set a document: `template` names a file of `templates/`, `data` is a view (record or mapping).
 
-    The template reads it as `d`; no string of it is ever typst code. `made_at` is the only date inside, so the
-    same call gives the same bytes. Raises typst.TypstError where a template is wrong.
+    The template reads it as `d`; no string of it is ever typst code. `made_at` is the only date inside, so
+    the same call gives the same bytes. Raises typst.TypstError where a template is wrong.
     """
     pages = _compile(template, data, "pdf", made_at, None)
     return pages[0]
