@@ -19,7 +19,11 @@ def show_json(value: Any) -> None:
 def show_issues(issues: Iterable[Issue]) -> None:
     """Print each issue as `file:line: severity: what` with its hint below, to standard error."""
     for issue in issues:
-        place = f"{issue.file}:{issue.line}" if issue.file and issue.line else issue.file or str(issue.where or "")
+        place = (
+            f"{issue.file}:{issue.line}"
+            if issue.file and issue.line
+            else issue.file or str(issue.where or "")
+        )
         prefix = f"{place}: " if place else ""
         print(f"{prefix}{issue.severity}: {issue.what}", file=sys.stderr)
         if issue.hint:

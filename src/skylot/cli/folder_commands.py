@@ -21,10 +21,13 @@ def register(app: typer.Typer) -> None:
 
 
 def new(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new folder; it must not exist or be empty.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="The new folder; it must not exist or be empty.")
+    ],
     example: Annotated[str | None, typer.Option("--example", help="Copy an example: first-light.")] = None,
     script: Annotated[
-        Path | None, typer.Option("--from", metavar="SCRIPT", help="Begin with a screenplay, .fountain or .fdx.")
+        Path | None,
+        typer.Option("--from", metavar="SCRIPT", help="Begin with a screenplay, .fountain or .fdx."),
     ] = None,
 ) -> None:
     """Make a production: an empty one with commented files, an example, or a first schedule from a screenplay."""
@@ -65,9 +68,10 @@ def status(context: typer.Context, as_json: Json = False) -> None:
 
 
 table_app = typer.Typer(
-    help="Take people, shot list, breakdown and mission days out to CSV or XLSX and in again.", no_args_is_help=True
+    help="Take people, shot list, breakdown and mission days out to CSV or XLSX and in again.",
+    no_args_is_help=True,
 )
-KIND = "Which table: people, shots, breakdown or mission."
+KIND = "Which table: people, shots, breakdown or days."
 
 
 @table_app.command("out", epilog="Example: skylot table out shots shot-list.xlsx")

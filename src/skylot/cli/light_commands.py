@@ -27,7 +27,8 @@ def light(
     at: Annotated[str | None, typer.Option("--at", help="One instant instead of a span.")] = None,
     setup: Annotated[str | None, typer.Option("--setup", help="When the need of this setup is met.")] = None,
     picture: Annotated[
-        Path | None, typer.Option("--picture", help="Where the picture goes (default: build/light-PLACE.svg).")
+        Path | None,
+        typer.Option("--picture", help="Where the picture goes (default: build/light-PLACE.svg)."),
     ] = None,
     as_of: AsOf = None,
     as_json: Json = False,

@@ -33,7 +33,8 @@ def _print_version(asked: bool) -> None:
 def begin(
     context: typer.Context,
     folder: Annotated[
-        Path | None, typer.Option("-C", metavar="DIR", help="Work on the production in DIR, as git's -C does.")
+        Path | None,
+        typer.Option("-C", metavar="DIR", help="Work on the production in DIR, as git's -C does."),
     ] = None,
     _version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")

@@ -22,13 +22,19 @@ def paperwork(
     context: typer.Context,
     names: Annotated[
         list[str] | None,
-        typer.Argument(help="Which papers (default: all): call-sheet, one-liner, stripboard, dood, timeline, …"),
+        typer.Argument(
+            help="Which papers (default: all): call-sheet, one-liner, stripboard, dood, timeline, …"
+        ),
     ] = None,
-    day: Annotated[str | None, typer.Option("--day", help="Only this date's call sheets and timelines.")] = None,
+    day: Annotated[
+        str | None, typer.Option("--day", help="Only this date's call sheets and timelines.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder (default: build/papers).")] = None,
     issue: Annotated[
         bool,
-        typer.Option("--issue", help="Issue the calls: they are kept in schedule/issued, changed ones count up."),
+        typer.Option(
+            "--issue", help="Issue the calls: they are kept in schedule/issued, changed ones count up."
+        ),
     ] = False,
     png: Annotated[bool, typer.Option("--png", help="Also write PNG pictures of the pages.")] = False,
     as_json: Json = False,
@@ -39,7 +45,13 @@ def paperwork(
 
     line = ProgressLine(quiet=as_json)
     report = papers.make(
-        open_production(context.obj), tuple(names or ()), day=day, out=out, issue=issue, png=png, progress=line
+        open_production(context.obj),
+        tuple(names or ()),
+        day=day,
+        out=out,
+        issue=issue,
+        png=png,
+        progress=line,
     )
     line.close()
     if as_json:

@@ -20,7 +20,9 @@ def solve(
     as_of: AsOf = None,
     seconds: Annotated[
         float | None,
-        typer.Option("--seconds", min=1, help="Stop after so long with the best found: not repeatable, and says so."),
+        typer.Option(
+            "--seconds", min=1, help="Stop after so long with the best found: not repeatable, and says so."
+        ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Solve and show, but write nothing.")] = False,
     as_json: Json = False,
@@ -79,7 +81,9 @@ def check(context: typer.Context, as_json: Json = False) -> None:
     raise typer.Exit(exit_code(report.issues))
 
 
-@app.command(epilog="Examples: skylot schedule pin 12 --day 2021-10-09; skylot schedule pin 14.02/1 --at 2021-10-09T10:05:00Z")
+@app.command(
+    epilog="Examples: skylot schedule pin 12 --day 2021-10-09; skylot schedule pin 14.02/1 --at 2021-10-09T10:05:00Z"
+)
 def pin(
     context: typer.Context,
     task: Annotated[str, typer.Argument(help="Id of a strip, a setup or a pass.")],

@@ -16,7 +16,9 @@ app = typer.Typer(help="Read the screenplay: breakdown, lock, drafts.", no_args_
 @app.command(epilog="Example: skylot -C demo script breakdown --scene 12A")
 def breakdown(
     context: typer.Context,
-    scene: Annotated[list[str] | None, typer.Option("--scene", help="Only this scene; may be repeated.")] = None,
+    scene: Annotated[
+        list[str] | None, typer.Option("--scene", help="Only this scene; may be repeated.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """List scenes, cast and eighths, and what each scene needs."""
@@ -57,7 +59,9 @@ def draft(
     from skylot.office import script as office  # noqa: PLC0415
     from skylot.office.opening import open_production  # noqa: PLC0415
 
-    report = office.compare_draft(open_production(context.obj), new, colour, accept=accept, matches=tuple(match or ()))
+    report = office.compare_draft(
+        open_production(context.obj), new, colour, accept=accept, matches=tuple(match or ())
+    )
     if as_json:
         show_json(report.as_json())
     else:

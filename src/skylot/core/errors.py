@@ -10,7 +10,6 @@ SkylotError                exit 1, HTTP 500
 `-- Infeasible             exit 7, HTTP 422   the needs cannot be met together
 """
 
-# ruff: noqa: N818 - the words of the tree above are the names, without a suffix
 
 from __future__ import annotations
 

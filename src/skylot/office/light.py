@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -16,7 +15,7 @@ from skylot.core.names import did_you_mean
 from skylot.core.spans import Span, WindowSet
 from skylot.locations.model import Event, Place
 from skylot.locations.viewpoint import StationViewpoint, Viewpoint
-from skylot.office.opening import Opened, known_by
+from skylot.office.opening import Opened
 from skylot.office.text import duration, table
 
 Value = TypeVar("Value")
@@ -49,10 +48,12 @@ class LightReport:
             "from": self.span.start.iso(3),
             "to": self.span.end.iso(3),
             "windows": [
-                {"state": state, "start": span.start.iso(3), "end": span.end.iso(3)} for state, span in self.windows
+                {"state": state, "start": span.start.iso(3), "end": span.end.iso(3)}
+                for state, span in self.windows
             ],
             "events": [
-                {"kind": event.kind, "at": event.at.iso(3), "spread_s": event.spread_s} for event in self.events
+                {"kind": event.kind, "at": event.at.iso(3), "spread_s": event.spread_s}
+                for event in self.events
             ],
             "statement": self.statement,
             "issues": [issue.as_json() for issue in self.issues],
@@ -61,7 +62,13 @@ class LightReport:
     def as_text(self) -> str:
         """Return a table of a row for each stretch of light, and what it adds up to."""
         rows = [
-            (span.start.iso()[:10], span.start.iso()[11:19], span.end.iso()[11:19], state, duration(span.seconds))
+            (
+                span.start.iso()[:10],
+                span.start.iso()[11:19],
+                span.end.iso()[11:19],
+                state,
+                duration(span.seconds),
+            )
             for state, span in self.windows
         ]
         text = table(rows, ("day", "from", "to", "state", "length"), right=frozenset({4}))
@@ -71,7 +78,10 @@ class LightReport:
         sums: dict[str, float] = {}
         for state, span in self.windows:
             sums[state] = sums.get(state, 0.0) + span.seconds
-        parts = [f"{state} {duration(seconds)} ({seconds / self.span.seconds:.0%})" for state, seconds in sums.items()]
+        parts = [
+            f"{state} {duration(seconds)} ({seconds / self.span.seconds:.0%})"
+            for state, seconds in sums.items()
+        ]
         sunsets = sum(event.kind == "sunset" for event in self.events)
         betas = ", ".join(f"{math.degrees(beta):+.1f} deg on {at.iso()[:10]}" for at, beta in self.beta_rad)
         return (
@@ -96,7 +106,9 @@ class InstantReport:
     def as_text(self) -> str:
         """Return one line for each value."""
         width = max(len(key) for key in self.values)
-        return "\n".join(f"{key.replace('_', ' '):{width}}  {_said(value)}" for key, value in self.values.items())
+        return "\n".join(
+            f"{key.replace('_', ' '):{width}}  {_said(value)}" for key, value in self.values.items()
+        )
 
 
 def _said(value: Any) -> str:
@@ -139,10 +151,17 @@ def light_over(
     span = bounded_span(opened, start, end)
     view = find_view(opened, place, as_of)
     states = view.light(span)
-    parts = {"sunlit": states.sunlit, "penumbra": states.penumbra, "umbra": states.umbra, "unknown": states.unknown}
+    parts = {
+        "sunlit": states.sunlit,
+        "penumbra": states.penumbra,
+        "umbra": states.umbra,
+        "unknown": states.unknown,
+    }
     if view.kind == "site":
         parts = {**view.day_parts(span), "unknown": states.unknown}
-    windows = sorted(((name, s) for name, found in parts.items() for s in found.spans), key=lambda pair: pair[1])
+    windows = sorted(
+        ((name, s) for name, found in parts.items() for s in found.spans), key=lambda pair: pair[1]
+    )
     return LightReport(
         place=place,
         span=span,
@@ -165,7 +184,9 @@ def bounded_span(opened: Opened, start: Instant | None, end: Instant | None) -> 
     if first is None or last is None:
         raise BadInput([error("the span has no end", "give --from and --to, or [shooting] in skylot.toml")])
     if last <= first or last.since(first) > _LONGEST_S:
-        raise BadInput([error("the span must end after it begins, and last 400 days at most", "--from A --to B")])
+        raise BadInput(
+            [error("the span must end after it begins, and last 400 days at most", "--from A --to B")]
+        )
     return Span(first, last)
 
 
@@ -202,7 +223,9 @@ def light_at(opened: Opened, place_id: str, at: Instant, as_of: Instant | None) 
     return InstantReport(place=place, values=values, issues=_orbit_issues(opened, place))
 
 
-def _station_values(view: StationViewpoint, at: Instant, t_s: np.ndarray[Any, np.dtype[np.float64]]) -> dict[str, Any]:
+def _station_values(
+    view: StationViewpoint, at: Instant, t_s: np.ndarray[Any, np.dtype[np.float64]]
+) -> dict[str, Any]:
     latitude, longitude, height_m = (float(part[0]) for part in view.sub_point(t_s))
     return {
         "state": _state_at(view, at),

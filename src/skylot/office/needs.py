@@ -43,7 +43,7 @@ def read_needs(opened: Opened) -> tuple[dict[str, Need], tuple[Issue, ...]]:
         if not has_errors(found):
             needs[text.setup] = need
     _, circles = evaluation_order(needs.values())
-    return needs, tuple([*issues, *circles])
+    return needs, (*issues, *circles)
 
 
 def find_needs(opened: Opened, as_of: Instant | None, only: frozenset[str] | None = None) -> FoundNeeds:
@@ -65,7 +65,11 @@ def find_needs(opened: Opened, as_of: Instant | None, only: frozenset[str] | Non
         span = place_span(opened.production, need.place)
         if place is None or span is None:
             found.append(
-                error(f"no unit works at {need.place}", "name it in [[unit]] places", Where(f"setup {need.setup}"))
+                error(
+                    f"no unit works at {need.place}",
+                    "name it in [[unit]] places",
+                    Where(f"setup {need.setup}"),
+                )
             )
             continue
         if need.place not in samples:

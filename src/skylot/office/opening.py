@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from skylot.core.instant import Instant
-from skylot.core.issues import Issue, error
+from skylot.core.issues import Issue, error, has_errors
 from skylot.folder.find import find_production
 from skylot.folder.model import Production
 from skylot.folder.read import read_production
@@ -44,7 +44,9 @@ class Opened:
 
         key = (place.id, as_of)
         if key not in self._views:
-            self._views[key] = build_viewpoint(known_by(place, as_of), self.orbits.get(place.id, {}), as_of)[0]
+            self._views[key] = build_viewpoint(known_by(place, as_of), self.orbits.get(place.id, {}), as_of)[
+                0
+            ]
         return self._views[key]
 
 
@@ -60,11 +62,14 @@ def known_by(place: Place, as_of: Instant | None) -> Place:
 
 
 def open_production(start: Path | None = None) -> Opened:
-    """Read the production at or above a folder, with every mistake of every file; raises NotFound where there is none."""
+    """Read the production at or above a folder, with every mistake of every file; raises NotFound for none."""
     production, issues = read_production(find_production(start))
     found = list(issues)
     production, calendar_issues = _with_calendars(production)
-    screenplay, script_issues = read_screenplay(production)
+    screenplay: Screenplay | None = None
+    script_issues: tuple[Issue, ...] = ()
+    if production.screenplay is not None:
+        screenplay, script_issues = parse_screenplay(production.screenplay, production.config.script)
     orbits, orbit_issues = _read_orbits(production)
     breakdown, breakdown_issues = _break_down(production, screenplay)
     found += [*calendar_issues, *script_issues, *orbit_issues, *breakdown_issues]
@@ -72,27 +77,22 @@ def open_production(start: Path | None = None) -> Opened:
     return Opened(production, screenplay, breakdown, placed, orbits)
 
 
-def read_screenplay(production: Production) -> tuple[Screenplay | None, tuple[Issue, ...]]:
-    """Return the screenplay in either of its formats, or None with what is wrong; its absence is an issue of the folder."""
-    data, name = production.screenplay, production.config.script
-    if data is None:
-        return None, ()
+def parse_screenplay(data: bytes, name: str) -> tuple[Screenplay | None, tuple[Issue, ...]]:
+    """Return the screenplay in either of its formats, by the file's ending, or None with what is wrong."""
     if PurePosixPath(name).suffix.lower() == ".fdx":
         from skylot.formats.fdx import read_fdx  # noqa: PLC0415  an XML parser only where it is needed
 
         screenplay, issues = read_fdx(data)
-        return screenplay, in_file(issues, name)
+        return None if has_errors(issues) else screenplay, in_file(issues, name)
     from skylot.formats.fountain import decode_screenplay, read_fountain  # noqa: PLC0415
 
-    text, text_issues = decode_screenplay(data)
-    if any(issue.severity == "error" for issue in text_issues):
-        return None, in_file(text_issues, name)
-    return read_fountain(text), in_file(text_issues, name)
+    text, issues = decode_screenplay(data)
+    if has_errors(issues):
+        return None, in_file(issues, name)
+    return read_fountain(text), in_file(issues, name)
 
 
-def _break_down(
-    production: Production, screenplay: Screenplay | None
-) -> tuple[Breakdown, tuple[Issue, ...]]:
+def _break_down(production: Production, screenplay: Screenplay | None) -> tuple[Breakdown, tuple[Issue, ...]]:
     from skylot.script.breakdown import break_down  # noqa: PLC0415
 
     if screenplay is None:
@@ -137,7 +137,8 @@ def _with_calendars(production: Production) -> tuple[Production, tuple[Issue, ..
     from skylot.people.calendars import blocks_of_calendar  # noqa: PLC0415  icalendar only where it is needed
 
     known = {person.id for person in production.people.persons}
-    blocks, issues = list(production.people.blocks), []
+    blocks = list(production.people.blocks)
+    issues: list[Issue] = []
     for name, data in production.calendars:
         more, found = blocks_of_calendar(data, name, known)
         blocks += more
@@ -145,9 +146,8 @@ def _with_calendars(production: Production) -> tuple[Production, tuple[Issue, ..
     return replace(production, people=replace(production.people, blocks=tuple(blocks))), tuple(issues)
 
 
-def in_file(issues: object, name: str, *, only_with_line: bool = False) -> tuple[Issue, ...]:
+def in_file(issues: Iterable[Issue], name: str, *, only_with_line: bool = False) -> tuple[Issue, ...]:
     """Return issues with the file they were found in, where they have none yet."""
-    assert isinstance(issues, tuple | list)
     return tuple(
         issue if issue.file or (only_with_line and issue.line is None) else issue.placed(name, issue.line)
         for issue in issues
