@@ -73,7 +73,8 @@ def read_fdx(data: bytes) -> tuple[Screenplay, list[Issue]]:
         what = f"the XML is broken: {fault.getMessage()}"
         issues.append(error(what, "save it again from Final Draft", line=_line_of(fault.getLineNumber())))
     except (SAXException, ValueError, LookupError) as fault:
-        issues.append(error(f"the XML cannot be read: {fault}", "save it again from Final Draft"))
+        line = _line_of(parser.getLineNumber())
+        issues.append(error(f"the XML cannot be read: {fault}", "save it again from Final Draft", line=line))
     screenplay, found = assembled(collector)
     return screenplay, [*issues, *collector.issues, *found]
 

@@ -17,8 +17,8 @@ _NOWHERE = -1
 
 
 def normalised(text: str) -> str:
-    r"""Return the text without byte order mark, with \n at every line's end and four spaces for a tab."""
-    text = text.removeprefix("\ufeff")
+    r"""Return the text without byte order marks, with \n at every line's end and four spaces for a tab."""
+    text = text.replace("\ufeff", "")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.replace("\t", "    ")
