@@ -169,10 +169,9 @@ def _windows(within: WindowSet, samples: _Samples, roots: FloatArray) -> WindowS
     last = np.append(first[1:], run.size) - 1
     roots_ns = ns_of_t_s(roots)
     for number, (begin, end) in enumerate(zip(first, last, strict=True)):
-        inside = roots_ns[(roots > t_s[begin]) & (roots < t_s[end])]
-        edges = np.concatenate(
-            (within.starts_ns[number : number + 1], inside, within.ends_ns[number : number + 1])
-        )
+        start_ns, end_ns = within.starts_ns[number], within.ends_ns[number]
+        inside = np.clip(roots_ns[(roots >= t_s[begin]) & (roots <= t_s[end])], start_ns, end_ns)
+        edges = np.concatenate(([start_ns], inside, [end_ns]))
         chosen = edges[0 if values[begin] > 0.0 else 1 :]
         starts.append(chosen[0:-1:2])
         ends.append(chosen[1::2])
