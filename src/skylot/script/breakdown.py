@@ -10,8 +10,7 @@ from functools import lru_cache
 from skylot.core.issues import Issue, Where, error, note, warning
 from skylot.core.names import did_you_mean
 from skylot.formats.fountain import model as page
-from skylot.formats.fountain.inline import plain
-from skylot.script.characters import Cast, bare_name, extensions_of, is_voice, near_duplicates
+from skylot.script.characters import Cast, bare_name, near_duplicates, printed_cue, voiced_speech
 from skylot.script.fingerprint import scene_fingerprint
 from skylot.script.headings import DayNight, HeadingParts, day_night_of, read_heading
 from skylot.script.model import (
@@ -26,8 +25,8 @@ from skylot.script.model import (
 from skylot.script.numbering import given_numbers, number_key
 from skylot.script.page_elements import notes_of, read_note
 from skylot.script.pages import Layout, lay_out, scene_eighths
+from skylot.script.words import plain
 
-_CONTINUED = re.compile(r"(?:CONT|ПРОД)\W?.*", re.IGNORECASE)
 _DAY_NIGHT_FLAGS: dict[str, DayNight] = {"day": "D", "night": "N"}
 _CATEGORY_ORDER = {name: order for order, name in enumerate(ELEMENT_CATEGORIES)}
 
@@ -267,7 +266,7 @@ def _with_cast(scene: Scene, span: _Span, extra: SceneNotes, cast: Cast, issues:
     spoken: dict[str, bool] = {}  # whether any cue in the scene is on the set
     for speech in span.elements:
         if isinstance(speech, page.Dialogue):
-            voiced = is_voice(extensions_of(speech))
+            voiced = voiced_speech(speech)
             for name in cast.speakers(speech):
                 seen = not (voiced or name in away or cast.is_voice_only(name))
                 spoken[name] = spoken.get(name, False) or seen
@@ -320,9 +319,8 @@ def _plain_text(elements: Iterable[page.Element]) -> str:
             case page.Action() | page.Transition() | page.Centered() | page.Lyric():
                 parts.append(plain(element.text))
             case page.Dialogue():
-                told = "".join(f" ({one})" for one in extensions_of(element) if not _CONTINUED.match(one))
-                lines = (plain(line.text) for line in element.lines)
-                parts.append("\n".join((bare_name(element.name) + told, *lines)))
+                lines = [plain(line.text) for line in element.lines]
+                parts.append("\n".join((printed_cue(element.name, element.extensions), *lines)))
     return "\n\n".join(parts)
 
 

@@ -10,18 +10,19 @@ from functools import lru_cache
 
 from skylot.core.issues import Issue, Where, error, note
 from skylot.core.names import slug
-from skylot.formats.fountain.inline import plain
 from skylot.formats.fountain.model import Dialogue
 from skylot.script.model import Alias
+from skylot.script.words import plain
 
 _EXTENSION = re.compile(r"\s*\(([^()]*)\)\s*$")
 _WORDS_OF_VOICE = (
-    "VO VOICE VOICEOVER NARRATION NARRATOR RADIO ONRADIO OVERRADIO VIARADIO LOOP ONLOOP OVERLOOP PHONE ONPHONE"
-    " OVERPHONE TELEPHONE ONTELEPHONE SPEAKER ONSPEAKER INTERCOM OVERINTERCOM COMMS ONCOMMS FILTERED FILTER"
-    " RECORDING RECORDED ONRECORDING PRELAP ONTV"
+    "VO VOICE VOICEOVER NARRATION NARRATOR RADIO ONRADIO OVERRADIO VIARADIO LOOP ONLOOP OVERLOOP PHONE"
+    " ONPHONE OVERPHONE TELEPHONE ONTELEPHONE SPEAKER ONSPEAKER INTERCOM OVERINTERCOM COMMS ONCOMMS"
+    " FILTERED FILTER RECORDING RECORDED ONRECORDING PRELAP ONTV"
     " ЗК ЗАКАДРОМ ГОЛОС ГОЛОСЗАКАДРОМ РАДИО ПОРАДИО ТЕЛЕФОН ПОТЕЛЕФОНУ ВЗАПИСИ ПОСВЯЗИ"
 )
 _VOICE_EXTENSIONS = frozenset(_WORDS_OF_VOICE.split())
+_CONTINUED = re.compile(r"\s*(?:CONT|ПРОД)\b", re.IGNORECASE)
 _TOGETHER = re.compile(r"\s+(?:AND|И|WITH)\s+|\s*[&+/]\s*", re.IGNORECASE)
 _NOT_LETTERS = re.compile(r"[^\w]+|_")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -69,7 +70,8 @@ def name_key(name: str) -> str:
     return slug(bare_name(name))
 
 
-def is_voice(extensions: Iterable[str]) -> bool:
+@lru_cache(maxsize=65_536)
+def is_voice(extensions: tuple[str, ...]) -> bool:
     """Tell whether a cue's extensions say that the character is only heard: (V.O.), (RADIO), (ЗА КАДРОМ).
 
     (O.S.) and (O.C.) are on the set though out of the frame, until the notes say otherwise.
@@ -81,14 +83,27 @@ def is_voice(extensions: Iterable[str]) -> bool:
     return False
 
 
-def extensions_of(speech: Dialogue) -> tuple[str, ...]:
+@lru_cache(maxsize=65_536)
+def all_extensions(name: str, extensions: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return a cue's extensions, those that some formats leave inside the name too."""
-    text = " ".join(plain(speech.name).split())
+    text = " ".join(plain(name).split())
     inside: list[str] = []
     while found := _EXTENSION.search(text):
         inside.insert(0, found[1])
         text = text[: found.start()]
-    return (*inside, *speech.extensions)
+    return (*inside, *extensions)
+
+
+def voiced_speech(speech: Dialogue) -> bool:
+    """Tell whether a speech is only heard, by what its cue says."""
+    return is_voice(all_extensions(speech.name, speech.extensions))
+
+
+@lru_cache(maxsize=65_536)
+def printed_cue(name: str, extensions: tuple[str, ...] = ()) -> str:
+    """Return a cue as a scene's text keeps it: without (CONT'D)."""
+    told = (one for one in all_extensions(name, extensions) if not _CONTINUED.match(one))
+    return "".join((bare_name(name), *(f" ({one})" for one in told)))
 
 
 class Cast:
@@ -190,8 +205,8 @@ class Cast:
     def _count(self, speech: Dialogue) -> None:
         """Add a speech to those who speak it."""
         name = bare_name(speech.name)
-        voiced = is_voice(extensions_of(speech))
-        words = sum(len(line.text.split()) for line in speech.lines if line.kind != "parenthetical")
+        voiced = voiced_speech(speech)
+        words = sum([len(line.text.split()) for line in speech.lines if line.kind != "parenthetical"])
         for person in self.speakers(speech):
             group = self.groups.get(person)
             if group is None:

@@ -146,7 +146,7 @@ def _without_tails(text: str) -> tuple[str, list[str]]:
 
 
 def _without_time(text: str) -> tuple[str, str]:
-    """Return the text before the last dash and the time of day after it, the whole text where there is none."""
+    """Return the text before the last dash and the time of day after it, all of it where there is none."""
     dashes = list(_DASH.finditer(text))
     if dashes:
         last = dashes[-1]

@@ -10,11 +10,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from skylot.core.issues import Issue, warning
 from skylot.formats.fountain import model as page
-from skylot.formats.fountain.inline import plain
 from skylot.script.model import ELEMENT_CATEGORIES, Element
+from skylot.script.words import plain
 
 _WORDS = {
     "background": "extras bg atmosphere массовка фон",
@@ -53,10 +54,12 @@ def notes_of(element: page.Element) -> Iterator[Noted]:
             return
         case page.Dialogue():
             for line in element.lines:
-                yield from _of_asides(line.text, line.asides)
+                if line.asides:
+                    yield from _of_asides(line.text, line.asides)
             yield from _of_asides("", element.asides)
         case _:
-            yield from _of_asides(element.text, element.asides)
+            if element.asides:
+                yield from _of_asides(element.text, element.asides)
 
 
 def read_note(
@@ -87,6 +90,13 @@ def read_note(
     parts = [items] if category == "notes" else re.split(r"[,;\n]", items)
     made = (_item(scene, category, " ".join(part.split()), before, whose) for part in parts if part.strip())
     return tuple(made), ()
+
+
+@lru_cache(maxsize=4096)
+def _near_category(typed: str) -> str:
+    """Return the category that a word is a slip of, '' where it is none."""
+    near = difflib.get_close_matches(typed, ELEMENT_CATEGORIES, n=1, cutoff=0.8)
+    return near[0] if near else ""
 
 
 def _of_asides(text: str, asides: tuple[page.Aside, ...]) -> Iterator[Noted]:

@@ -19,7 +19,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from skylot.formats.fountain.inline import plain
 from skylot.formats.fountain.model import (
     Action,
     Centered,
@@ -31,6 +30,7 @@ from skylot.formats.fountain.model import (
     SceneHeading,
     Transition,
 )
+from skylot.script.words import plain
 
 PAGE_LINES = 55
 ACTION_WIDTH = 61
@@ -70,6 +70,8 @@ def wrapped_lines(text: str, width: int) -> int:
 
     A \n begins a new line; lines break at blanks only; a word longer than a line is cut.
     """
+    if len(text) <= width and "\n" not in text:
+        return 1
     total = 0
     for line in text.split("\n"):
         left = line.strip()
