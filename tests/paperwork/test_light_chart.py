@@ -147,3 +147,29 @@ def test_the_page_says_it_in_words_too(dossier: Dossier) -> None:
 def test_nothing_shot_anywhere_makes_no_chart(station_dossier: Dossier) -> None:
     assert list(views(dataclasses.replace(station_dossier, days=()))) == []
     assert list(views(dataclasses.replace(station_dossier, light=()))) == []
+
+
+def test_what_nobody_knows_is_shown_as_unknown_and_not_as_no(station_dossier: Dossier) -> None:
+    ((_stem, chart),) = views(station_dossier)
+    last = chart.days[-1]
+    assert last.unknown
+    assert all(parts == last.unknown for parts in last.lanes_unknown)
+    assert chart.days[4].comms_unknown == ()
+    assert chart.days[5].comms_unknown == ((0.0, 24.0),)
+    assert all(
+        day.comms_unknown == () for _name, lake in views_without_comms(station_dossier) for day in lake.days
+    )
+
+
+def views_without_comms(dossier: Dossier) -> list[tuple[str, light_chart.LightChartView]]:
+    silent = tuple(dataclasses.replace(place, comms=(), comms_known=None) for place in dossier.places)
+    return list(views(dataclasses.replace(dossier, places=silent)))
+
+
+def test_events_that_placements_use_are_marked_with_their_kind(station_dossier: Dossier) -> None:
+    ((_stem, chart),) = views(station_dossier)
+    used = [p for p in station_dossier.schedule.placements if p.event_at is not None]
+    marks = [event for day in chart.days for event in day.events]
+    assert len(marks) == len(used) >= 4
+    assert {mark.label for mark in marks} == {p.event_at.iso()[11:19] for p in used if p.event_at}
+    assert all("± 7 s" in mark.tip for mark in marks)

@@ -24,7 +24,7 @@ def png(chart: LightChartView, ppi: float = 144.0) -> bytes:
 def html(chart: LightChartView) -> str:
     """Return the chart as a page: the drawing, then the same in words for those who cannot see it."""
     caption = " · ".join(part for part in (chart.statement, *chart.notes) if part)
-    drawing = figure(draw(chart).markup(), caption)
+    drawing = figure(draw(chart).markup(margin=12.0), caption)
     return page(chart.head, drawing, *_in_words(chart))
 
 

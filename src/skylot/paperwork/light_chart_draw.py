@@ -56,7 +56,6 @@ def draw(view: LightChartView, days: tuple[ChartDay, ...] | None = None, *, head
     pitch = min(56.0, max(40.0, spare / max(len(shown), 1)))
     height = head + 18.0 + pitch * len(shown) + scales + legend
     drawing = Drawing(WIDTH, height, f"{view.head.title}: light chart, {view.place}")
-    drawing.box(drawing.page, fill=palette.PAPER)
     if headed:
         _draw_head(drawing, view)
     rows = [_row(head + 18.0 + pitch * index, pitch, view) for index in range(len(shown))]
@@ -143,13 +142,19 @@ def _draw_light(drawing: Drawing, view: LightChartView, day: ChartDay, row: _Row
     if row.lanes:
         under = row.y + row.band
         drawing.boxes(row.across(day.umbra, under, row.lanes), fill=palette.LIGHT["umbra"], fill_opacity=0.1)
+        drawing.boxes(row.across(day.unknown, under, row.lanes), fill=hatch)
     drawing.boxes(row.across(day.comms, row.y - 2.2, 1.4), fill=palette.COMMS)
+    dots = [(box.x, row.y - 1.5, box.right, row.y - 1.5) for box in row.across(day.comms_unknown, 0.0, 0.0)]
+    drawing.lines(dots, stroke=palette.COMMS, stroke_width=0.7, stroke_dasharray="0.7 3")
 
 
 def _draw_lanes(drawing: Drawing, day: ChartDay, row: _Row) -> None:
     if not row.lanes:
         return
     step = (row.lanes - 1.5) / max(len(day.lanes), 1)
+    for index, parts in enumerate(day.lanes_unknown):
+        y = row.y + row.band + 1.5 + step * index
+        drawing.boxes(row.across(parts, y, step * 0.78), fill=palette.RULE, fill_opacity=0.6)
     for index, parts in enumerate(day.lanes):
         y = row.y + row.band + 1.5 + step * index
         colour = palette.MARKS[index % len(palette.MARKS)]
@@ -217,7 +222,7 @@ def _label_strip(drawing: Drawing, strip: ChartStrip, whole: Box, baseline: floa
 def _draw_events(drawing: Drawing, day: ChartDay, row: _Row, taken: list[Box]) -> None:
     for event in day.events:
         x, tip = row.at(event.hour), row.y + 9.0
-        mark = f"M{number(x - 2.4)} {number(tip - 2.2)}h4.8l-2.4 4z"
+        mark = _triangle(x - 2.4, tip - 2.2, event.kind)
         drawing.add(tag("path", tag("title", event.tip), d=mark, fill=palette.RED))
         foot = row.y + row.band
         drawing.lines([(x, foot - 3.6, x, foot)], stroke=palette.RED, stroke_width=1.0)
@@ -229,6 +234,13 @@ def _draw_events(drawing: Drawing, day: ChartDay, row: _Row, taken: list[Box]) -
                 drawing.text(left, row.y + 6.4, event.label, _TINY, weight=600)
                 taken.append(box)
                 break
+
+
+def _triangle(x: float, y: float, kind: str) -> str:
+    """Return the path of a mark of 4.8 by 4 points: it points up for a sunrise, down for a sunset."""
+    if kind == "sunrise":
+        return f"M{number(x)} {number(y + 4.0)}h4.8l-2.4 -4z"
+    return f"M{number(x)} {number(y)}h4.8l-2.4 4z"
 
 
 def _draw_dynamic_frames(drawing: Drawing, day: ChartDay, row: _Row) -> None:
@@ -333,15 +345,18 @@ def _draw_light_legend(drawing: Drawing, view: LightChartView, y: float, hatch: 
         x = drawing.text(x + 20.0, y, "everybody asleep", _SMALL).right + 16.0
     if view.has_comms:
         drawing.box(Box(x, y - 2.8, 16.0, 1.4), fill=palette.COMMS)
-        x = drawing.text(x + 20.0, y, "ground contact", _SMALL).right + 16.0
+        dotted = any(day.comms_unknown for day in view.days)
+        words = "ground contact (dotted: not known)" if dotted else "ground contact"
+        x = drawing.text(x + 20.0, y, words, _SMALL).right + 16.0
     if any(day.dynamic for day in view.days):
         frame = Box(x, y - 5.0, 16.0, 6.5)
         drawing.box(frame, fill=palette.RED, fill_opacity=0.12, stroke=palette.RED, stroke_width=1.1)
         x = drawing.text(x + 20.0, y, "dynamic operation", _SMALL).right + 16.0
     if any(day.events for day in view.days):
-        mark = f"M{number(x)} {number(y - 5.0)}h4.8l-2.4 4z"
-        drawing.add(tag("path", d=mark, fill=palette.RED))
-        drawing.text(x + 8.0, y, "sunrise or sunset that a setup uses", _SMALL)
+        for kind in ("sunset", "sunrise"):
+            drawing.add(tag("path", d=_triangle(x, y - 5.0, kind), fill=palette.RED))
+            x = drawing.text(x + 7.5, y, kind, _SMALL).right + 6.0
+        drawing.text(x - 4.0, y, "that a setup uses", _SMALL)
 
 
 def _draw_strip_legend(drawing: Drawing, view: LightChartView, y: float) -> None:
@@ -359,7 +374,7 @@ def _draw_strip_legend(drawing: Drawing, view: LightChartView, y: float) -> None
 
 def svg(view: LightChartView) -> str:
     """Return the whole chart, all days in one drawing with its title, as the text of an SVG file."""
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{draw(view, headed=True).markup()}\n'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{draw(view, headed=True).markup(margin=24.0)}\n'
 
 
 def sheets(view: LightChartView, days_a_sheet: int = 14) -> tuple[Safe, ...]:

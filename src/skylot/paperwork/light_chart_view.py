@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from skylot.core.instant import Instant
 from skylot.core.names import natural_key
 from skylot.core.spans import Span, WindowSet
+from skylot.locations.model import Place
 from skylot.paperwork.clock import clock_name, day_span, day_text, hhmm, hhmmss, local
 from skylot.paperwork.day_hours import Clock, Hours, hours_of, hours_within, scales, wall_hours
 from skylot.paperwork.head import Head, head_of
@@ -46,6 +47,7 @@ class ChartEvent:
     """A sunrise or sunset that a placement uses."""
 
     hour: float
+    kind: str
     label: str
     tip: str
 
@@ -70,7 +72,10 @@ class ChartDay:
     unknown: tuple[Hours, ...]
     sleep: tuple[Hours, ...]
     comms: tuple[Hours, ...]
+    comms_unknown: tuple[Hours, ...]
     lanes: tuple[tuple[Hours, ...], ...]
+    lanes_unknown: tuple[tuple[Hours, ...], ...]
+    """Where nobody can judge the need of a lane: not the same as where it is not met."""
     strips: tuple[ChartStrip, ...]
     events: tuple[ChartEvent, ...]
     dynamic: tuple[ChartBand, ...]
@@ -121,14 +126,13 @@ def view(dossier: Dossier, light: PlaceLight) -> LightChartView:
     dates = _dates(dossier, light.place)
     groups = _need_groups(dossier, light.place)
     lanes = [group for group in groups if any(need.met for need in group)]
-    merged = _merge(lanes)
     return LightChartView(
         head=head_of(dossier, "Light chart", name),
         place=name,
         aboard=aboard,
         clocks=scales(dossier, dates[0], aboard=aboard),
         margin_heads=("β", "night") if aboard else ("sunrise", "sunset"),
-        days=tuple(_day(dossier, light, day, merged) for day in dates),
+        days=tuple(_day(dossier, light, day, _merge(lanes)) for day in dates),
         needs=tuple(_lane(group) for group in lanes[: MAX_LANES - 1 if len(lanes) > MAX_LANES else None])
         + _rest_of(lanes),
         never=tuple(_lane(group) for group in groups if group not in lanes),
@@ -164,12 +168,11 @@ def _need_groups(dossier: Dossier, place: str) -> list[list[NeedSpans]]:
     return list(groups.values())
 
 
-def _merge(lanes: list[list[NeedSpans]]) -> list[list[WindowSet]]:
-    """Return the time windows of each lane; more needs than fit share the last lane."""
-    met = [[need.met for need in group] for group in lanes]
-    if len(met) <= MAX_LANES:
-        return met
-    return [*met[: MAX_LANES - 1], [one for group in met[MAX_LANES - 1 :] for one in group]]
+def _merge(lanes: list[list[NeedSpans]]) -> list[list[NeedSpans]]:
+    """Return the needs of each lane; more than fit share the last one."""
+    if len(lanes) <= MAX_LANES:
+        return lanes
+    return [*lanes[: MAX_LANES - 1], [need for group in lanes[MAX_LANES - 1 :] for need in group]]
 
 
 def _rest_of(lanes: list[list[NeedSpans]]) -> tuple[NeedLane, ...]:
@@ -209,13 +212,13 @@ def _ahead(day: date, zone: str, other: str) -> timedelta:
 # ---------------------------------------------------------------- one row
 
 
-def _day(dossier: Dossier, light: PlaceLight, day: date, lanes: list[list[WindowSet]]) -> ChartDay:
+def _day(dossier: Dossier, light: PlaceLight, day: date, lanes: list[list[NeedSpans]]) -> ChartDay:
     zone = _zones(dossier)[0]
     whole = day_span(day, zone)
     place = next((place for place in dossier.places if place.id == light.place), None)
 
     def hours(windows: Iterable[Span]) -> tuple[Hours, ...]:
-        return hours_within(windows, day, zone)
+        return tuple(dict.fromkeys(hours_within(windows, day, zone)))
 
     aboard = place is None or place.kind == "station"
     return ChartDay(
@@ -227,7 +230,9 @@ def _day(dossier: Dossier, light: PlaceLight, day: date, lanes: list[list[Window
         unknown=hours(light.unknown),
         sleep=hours(_all_asleep(dossier, light.place, whole)),
         comms=hours(place.comms if place else ()),
-        lanes=tuple(tuple(part for windows in lane for part in hours(windows)) for lane in lanes),
+        comms_unknown=hours(_comms_unknown(place, whole)),
+        lanes=tuple(hours(span for need in lane for span in need.met) for lane in lanes),
+        lanes_unknown=tuple(hours(span for need in lane for span in need.unknown) for lane in lanes),
         strips=_strips(dossier, light.place, day, zone),
         events=tuple(_events(dossier, light.place, day, zone)),
         dynamic=tuple(
@@ -238,6 +243,14 @@ def _day(dossier: Dossier, light: PlaceLight, day: date, lanes: list[list[Window
         ),
         margin=_orbit_margin(light, day, whole) if aboard else _site_margin(light, whole, zone),
     )
+
+
+def _comms_unknown(place: Place | None, whole: Span) -> WindowSet:
+    """Return when nobody knows of ground contact; nothing where the place says nothing of it at all."""
+    if place is None or not place.comms:
+        return WindowSet.empty(whole)
+    known = (place.comms_known,) if place.comms_known else place.comms
+    return ~WindowSet.of(whole, known)
 
 
 def _number(dossier: Dossier, place: str, day: date) -> str:
@@ -313,10 +326,12 @@ def _events(dossier: Dossier, place: str, day: date, zone: str) -> Iterator[Char
         moment = placement.event_at
         if moment is not None and whole.contains(moment):
             spread = f" ± {placement.spread_s:.0f} s" if placement.spread_s is not None else ""
+            kind = _kind_of(dossier, place, moment)
             yield ChartEvent(
                 hour=wall_hours(moment, day, zone),
+                kind=kind,
                 label=hhmmss(moment, zone),
-                tip=f"{placement.task}: {_kind_of(dossier, place, moment)} {hhmmss(moment, zone)}{spread}",
+                tip=f"{placement.task}: {kind} {hhmmss(moment, zone)}{spread}",
             )
 
 

@@ -32,7 +32,7 @@ STRIPS: Mapping[str, str] = {
     "day exterior": "#f7dd6e",
     "day interior": "#ffffff",
     "night exterior": "#8fb3dc",
-    "night interior": "#b4d8a6",
+    "night interior": "#aad19a",
     "unknown": "#e3e3e3",
 }
 """The colours of the trade."""

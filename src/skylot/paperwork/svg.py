@@ -141,11 +141,17 @@ class Drawing:
         )  # fmt: skip
         return f"url(#{name})"
 
-    def markup(self) -> Safe:
-        """Return the drawing as one `svg` element, fit for a file of its own and for a page."""
-        size = f"0 0 {number(self.page.width)} {number(self.page.height)}"
-        inner = Safe(f"<title>{escape(self.title)}</title>" + "".join(self._parts))
+    def markup(self, margin: float = 0.0) -> Safe:
+        """Return the drawing as one `svg` element, fit for a file of its own and for a page.
+
+        `margin` is a border of white paper around it, in points, where no page gives it one.
+        """
+        width, height = self.page.width + 2 * margin, self.page.height + 2 * margin
+        corner = number(-margin)
+        size = f"{corner} {corner} {number(width)} {number(height)}"
+        paper = tag("rect", x=-margin, y=-margin, width=width, height=height, fill=palette.PAPER)
+        inner = Safe(f"<title>{escape(self.title)}</title>{paper}" + "".join(self._parts))
         return tag(
-            "svg", inner, xmlns="http://www.w3.org/2000/svg", viewBox=size, width=self.page.width,
-            height=self.page.height, role="img", font_family=FONT,
+            "svg", inner, xmlns="http://www.w3.org/2000/svg", viewBox=size, width=width, height=height,
+            role="img", font_family=FONT,
         )  # fmt: skip

@@ -38,7 +38,7 @@ def _day(day: TimelineDay, index: int) -> Safe:
     drawing = draw(day, hatch=f"skylot-timeline-{index}")
     lines = (tag("li", tag("b", person.name), ": ", _in_words(person)) for person in day.people)
     words = tag("details", tag("summary", f"{day.day} in words"), tag("ul", *lines))
-    return join(figure(drawing.markup(), day.number), words)
+    return join(figure(drawing.markup(margin=12.0), day.number), words)
 
 
 def _in_words(person: PersonBand) -> str:

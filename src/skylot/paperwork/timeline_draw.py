@@ -32,7 +32,6 @@ def draw(day: TimelineDay, *, hatch: str = "skylot-timeline-unknown") -> Drawing
     spare = PAGE_HEIGHT - top - bottom
     pitch = min(76.0, max(34.0, spare / max(len(day.people), 1)))
     drawing = Drawing(WIDTH, top + pitch * len(day.people) + bottom, f"Timeline of {day.day}")
-    drawing.box(drawing.page, fill=palette.PAPER)
     box = drawing.text(0.0, 15.0, day.day, 14.0, weight=600)
     number = fit_text(day.number, 9.0, WIDTH - box.right - 10.0)
     drawing.text(box.right + 10.0, 15.0, number, 9.0, fill=palette.SOFT_INK)
