@@ -41,14 +41,14 @@ _TYPES = {
     "date": "date",
     "datetime": "date, time and offset",
     "time": "time of day",
+    "AwareDatetime": "date, time and offset",
+    "AwareDatetime": "date, time and offset",
     "NoneType": "",
 }
 
 
 def describe_folder() -> str:
-    """Return the reference as markdown: a section a file, a table of keys for each TOML table, the mission's
-    CSV.
-    """
+    """Return the reference as markdown: a section a file, a table of keys for each of its TOML tables."""
     parts = [
         "# The files of a production\n",
         "Written from the schema by `skylot.folder.describe`; do not edit.\n",

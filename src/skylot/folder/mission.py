@@ -30,14 +30,14 @@ def read_mission(
         data = folder.read(file, TABLE_LIMIT)
         found, issues = read_days(data, file) if data is not None else ((), ())
         folder.issues += issues
-        blocks += found
-    for block in blocks:
-        sources.add_record("block", block.id, block.source, ())
+        for number, block in found:
+            blocks.append(block)
+            sources.add_record("block", block.id, file, (number,))
     calendars = [(file, folder.read(file, TABLE_LIMIT)) for file in folder.listing(MISSION, (".ics",))]
     return tuple(blocks), tuple((file, data) for file, data in calendars if data is not None)
 
 
-def read_days(data: bytes, file: str) -> tuple[tuple[Block, ...], tuple[Issue, ...]]:
+def read_days(data: bytes, file: str) -> tuple[tuple[tuple[int, Block], ...], tuple[Issue, ...]]:
     """Return the blocks of a table of days, and what is wrong with it, row by row; rows with a fault are left
     out.
     """
@@ -54,7 +54,7 @@ def read_days(data: bytes, file: str) -> tuple[tuple[Block, ...], tuple[Issue, .
     if missing:
         issues.append(error(f"the columns {', '.join(missing)} are missing", file=file, line=1))
         return (), tuple(issues)
-    blocks: list[Block] = []
+    blocks: list[tuple[int, Block]] = []
     seen: dict[str, int] = {}
     for number, row in sheet.dicts():
         block, faults = block_of(row, file)
@@ -68,7 +68,7 @@ def read_days(data: bytes, file: str) -> tuple[tuple[Block, ...], tuple[Issue, .
         ]
         if block and not faults:
             seen[block.id] = number
-            blocks.append(block)
+            blocks.append((number, block))
     return tuple(blocks), tuple(issues)
 
 

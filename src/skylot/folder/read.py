@@ -75,11 +75,12 @@ class _Reading:
     def production(self, *, board: bool) -> Production:
         top = self._file(ProductionFile, CONFIG_NAME, "production", needed=True)
         people = self._file(PeopleFile, PEOPLE, "people")
-        notes = self._file(BreakdownFile, BREAKDOWN, "breakdown")
-        strips = self._file(StripsFile, STRIPS, "strips")
-        pins = self._file(PinsFile, PINS, "pins")
         setups, needs, plans = self._shots()
         places = self._places()
+        # of records with one plain id the first that is read is meant: a setup before a strip before a pin
+        strips = self._file(StripsFile, STRIPS, "strips")
+        notes = self._file(BreakdownFile, BREAKDOWN, "breakdown")
+        pins = self._file(PinsFile, PINS, "pins")
         config = top.config() if top else Config(title="")
         blocks, calendars = read_mission(self.folder, self.sources)
         crew = people.record() if people else People()
@@ -129,7 +130,9 @@ class _Reading:
         if not isinstance(version, int) or version <= FORMAT:
             return False
         what = f"this folder has format {version}; this Skylot reads {FORMAT}"
-        self.folder.issues.append(error(what, "a newer Skylot is needed", file=file))
+        self.folder.issues.append(
+            error(what, "a newer Skylot is needed", file=file, line=self.sources.line(file, ("format",)))
+        )
         return True
 
     def _remember(self, kind: str, values: dict[str, Any], file: str) -> None:

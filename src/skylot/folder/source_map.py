@@ -38,7 +38,10 @@ class SourceMap:
         self._lines.pop(file, None)
 
     def add_record(self, kind: str, name: str, file: str, path: KeyPath) -> None:
-        """Remember that a record of this kind and id stands in the file under this path of keys."""
+        """Remember that a record of this kind and id stands in the file under this path of keys.
+
+        In a file that is no TOML the path is the number of its line.
+        """
         for known_as in (name, f"{kind}:{name}"):
             self._records.setdefault(known_as, []).append((file, path))
 
@@ -60,7 +63,7 @@ class SourceMap:
     def locate(self, where: Where) -> tuple[str | None, int | None]:
         """Return file and line of a finding; (None, None) for a record that no file holds."""
         candidates = self._records.get(where.record) or self._records.get(where.record.rpartition("/")[0], [])
-        best: tuple[int, str | None, int | None] = (-1, None, None)
+        best: tuple[int, str | None, int | None] = (-(10**9), None, None)
         for file, path in candidates:
             depth, line = self._nearest(file, path + where.key)
             if depth - len(path) > best[0]:
@@ -101,7 +104,8 @@ class SourceMap:
 
     def _nearest(self, file: str, path: KeyPath) -> tuple[int, int | None]:
         if file not in self._texts:
-            return 0, None
+            row = path[0] if path else None
+            return 0, row if isinstance(row, int) else None
         if file not in self._lines:
             from skylot.folder.toml_text import positions  # noqa: PLC0415  heavy, and only faults need it
 

@@ -185,7 +185,7 @@ def _days(root: Path) -> list[tuple[str, tuple[Block, ...]]]:
         if data is None or issues:
             what = issues[0].what if issues else folder.issues[-1].what
             raise BadText(f"{file}: {what}", "mend it first: skylot check")
-        result.append((file, blocks))
+        result.append((file, tuple(block for _, block in blocks)))
     return result
 
 

@@ -91,23 +91,27 @@ def _blank_fault(lines: list[str], message: str, file: str) -> Issue:
 
 def _statement_start(lines: list[str], at: int, what: str) -> int:
     """Return the line of the statement to blame: an unclosed one is noticed only by what follows."""
-    late = any(word in what for word in ("Unclosed", "Unterminated", "end of document")) or what.startswith(
-        ('Expected \'"""\'', "Expected \"'''\"")
-    )
-    index = at
-    if late and index > 0 and _STATEMENT.match(lines[index]):
-        index -= 1
-        while index > 0 and not lines[index].strip():
-            index -= 1
-        if not lines[index].strip():
-            index = at
-    while index > 0 and (not lines[index].strip() or not _STATEMENT.match(lines[index])):
-        index -= 1
-    if not lines[index].strip() or not _STATEMENT.match(lines[index]):
-        index = at
-    while index < len(lines) - 1 and not lines[index].strip():
-        index += 1
-    return index
+    if what.startswith(("Unterminated", 'Expected \'"""\'', "Expected \"'''\"")):
+        opened = [index for index in range(at, -1, -1) if '"""' in lines[index] or "'''" in lines[index]]
+        if opened:
+            return opened[0]
+    start = at
+    if what.startswith("Unclosed") and at > 0 and _STATEMENT.match(lines[at]):
+        start = at - 1
+    while start > 0 and not _STATEMENT.match(lines[start]):
+        start -= 1
+    if not _STATEMENT.match(lines[start]) or (start < at and _is_sound("".join(lines[start:at]))):
+        start = at
+    filled = [index for index in (*range(start, -1, -1), *range(start, len(lines))) if lines[index].strip()]
+    return filled[0] if filled else start
+
+
+def _is_sound(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
 
 
 def _table_end(lines: list[str], first: int) -> int:

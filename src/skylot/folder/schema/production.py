@@ -124,6 +124,7 @@ class RulesTable(Table):
     default_travel_minutes: Minutes = Field(5, description="Between two sets, where nothing else is said.")
     move_cost: Weight = Field(1, description="What a move to another set costs in the plan.")
     rig_cost: Weight = Field(1, description="What a change of rig costs in the plan.")
+    wardrobe_cost: Weight = Field(1, description="What a change of costume or make-up costs in the plan.")
 
 
 class ProductionFile(Table):
@@ -173,4 +174,5 @@ class ProductionFile(Table):
             default_travel_minutes=rules.default_travel_minutes,
             move_cost=rules.move_cost,
             rig_cost=rules.rig_cost,
+            wardrobe_cost=rules.wardrobe_cost,
         )
