@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.folder.sample import FILES
 
 from skylot.core.errors import BadText, ChangedElsewhere, NotFound
 from skylot.core.instant import Instant
 from skylot.folder.edit import TomlEdit, edit_file
 from skylot.folder.toml_write import toml_value
 from skylot.folder.write import text_hash
-from tests.folder.sample import FILES
 
 TEXT = """\
 # The film's people.
@@ -180,7 +180,7 @@ def test_instants_are_written_exactly(ns: int) -> None:
 
 def paths_of(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [found for key, each in pairs for found in ([(*path, key)] + paths_of(each, (*path, key)))]
+    return [found for key, each in pairs for found in [(*path, key), *paths_of(each, (*path, key))]]
 
 
 SAMPLES = sorted(name for name in FILES if name.endswith(".toml"))

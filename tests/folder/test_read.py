@@ -7,12 +7,12 @@ from pathlib import Path
 from subprocess import run
 
 import pytest
+from tests.folder.sample import FILES, write_sample
 
 from skylot.core.instant import Instant
 from skylot.core.issues import Issue, Where
 from skylot.folder.read import read_production
 from skylot.folder.references import check_against_script
-from tests.folder.sample import FILES, write_sample
 
 
 def issues_of(root: Path) -> list[Issue]:
@@ -73,7 +73,9 @@ def test_all_faults_of_all_files_at_once(tmp_path: Path) -> None:
     assert people_said["'kind' is 'kast': that is not one of the choices"] == (4, "did you mean 'cast'?")
     assert people_said["'cast_number' is 0: it must be at least 1"][0] == 6
     config_said = [
-        line for file, line, what, _ in found if file == "skylot.toml" and "cannot" in what or "list" in what
+        line
+        for file, line, what, _ in found
+        if file == "skylot.toml" and ("cannot" in what or "list" in what)
     ]
     assert len(config_said) == 2
 
@@ -150,7 +152,7 @@ def test_a_faulty_record_is_left_out_alone_and_told_once(tmp_path: Path) -> None
     ],
 )  # fmt: skip
 def test_each_mistake_has_its_sentence_file_line_and_hint(
-    tmp_path: Path, file: str, old: str, new: str, what: str, hint: str
+    tmp_path: Path, file: str, old: str, new: str, *, what: str, hint: str
 ) -> None:
     root = write_sample(tmp_path)
     text = FILES[file]
@@ -287,3 +289,13 @@ def test_reading_a_clean_folder_loads_no_editor_no_spreadsheet_no_parser(tmp_pat
     )
     done = run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_hostile_file_is_read_in_bounded_time_and_its_report_has_an_end(tmp_path: Path) -> None:
+    root = write_sample(tmp_path)
+    (root / "people.toml").write_text("[[person]]\nid = 1\n" * 15_000)
+    (root / "shots/big.toml").write_text("x y\n" * 100_000)
+    issues = issues_of(root)
+    told = [issue for issue in issues if issue.file == "people.toml"]
+    assert len(told) == 201 and "more mistakes" in told[-1].what + told[0].what
+    assert len([issue for issue in issues if issue.file == "shots/big.toml"]) == 6

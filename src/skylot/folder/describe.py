@@ -42,7 +42,6 @@ _TYPES = {
     "datetime": "date, time and offset",
     "time": "time of day",
     "AwareDatetime": "date, time and offset",
-    "AwareDatetime": "date, time and offset",
     "NoneType": "",
 }
 

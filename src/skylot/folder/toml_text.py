@@ -17,6 +17,9 @@ from skylot.core.issues import Issue, error
 Key = tuple[str | int, ...]
 
 _MOST_FAULTS = 100
+_MOST_FAULTS_OF_LARGE = 5
+_LARGE = 200_000
+"""Letters above which a file is not read again for each of a hundred faults: that would take minutes."""
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _HEADER = re.compile(r"\s*\[")
 _STATEMENT = re.compile(
@@ -42,8 +45,9 @@ def read_toml(text: str, file: str) -> TomlText:
     A value that is nested more than 60 deep is refused, since nothing of ours is.
     """
     issues: list[Issue] = []
+    most = _MOST_FAULTS if len(text) < _LARGE else _MOST_FAULTS_OF_LARGE
     lines = [line + "\n" for line in text.replace("\r\n", "\n").split("\n")]
-    while len(issues) < _MOST_FAULTS:
+    while len(issues) < most:
         joined = "".join(lines)
         try:
             values = tomllib.loads(joined)
@@ -53,9 +57,7 @@ def read_toml(text: str, file: str) -> TomlText:
             return TomlText(values={}, text="", issues=(*issues, _too_deep(file)))
         else:
             return TomlText(values=values, text=joined, issues=tuple(issues))
-    issues.append(
-        error(f"more than {_MOST_FAULTS} faults: the rest is not read", "is this TOML at all?", file=file)
-    )
+    issues.append(error(f"more than {most} faults: the rest is not read", "is this TOML at all?", file=file))
     return TomlText(values={}, text="", issues=tuple(issues))
 
 

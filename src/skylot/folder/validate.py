@@ -22,6 +22,7 @@ from skylot.folder.source_map import KeyPath, SourceMap
 Model = TypeVar("Model", bound=BaseModel)
 
 _ROUNDS = 60
+_MOST_TOLD = 200
 _NEEDS = {
     "string_type": ("a text is needed", 'texts stand in "quotes"'),
     "int_type": ("a whole number is needed", "without quotes and without a point"),
@@ -100,6 +101,16 @@ def validate(
 
     The model is None where even the needed keys of the file itself are missing.
     """
+    found, issues = _validate(model, values, file, sources)
+    if len(issues) > _MOST_TOLD:
+        rest = error(f"and {len(issues) - _MOST_TOLD} more mistakes in this file", file=file)
+        issues = [*issues[:_MOST_TOLD], rest]
+    return found, issues
+
+
+def _validate(
+    model: type[Model], values: dict[str, Any], file: str, sources: SourceMap
+) -> tuple[Model | None, list[Issue]]:
     try:
         return model.model_validate(values), []
     except ValidationError as first:
