@@ -33,7 +33,8 @@ class SlowTable:
         share = (scaled - node)[:, None]
         block = np.floor_divide(node, _NODES_A_BLOCK)
         found, which = np.unique(block, return_inverse=True)
-        rows = np.concatenate([self._block(int(index)) for index in found])
+        blocks = found if found.size else np.zeros(1)
+        rows = np.concatenate([self._block(int(index)) for index in blocks])
         at = which * (_NODES_A_BLOCK + 3) + (node - block * _NODES_A_BLOCK).astype(np.int64)
         before, after, next_after = share + 1.0, share - 1.0, share - 2.0
         return np.asarray(
