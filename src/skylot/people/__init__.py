@@ -1,1 +1,1 @@
-"""The people's room: who they are, when they can work, what their days hold, and the rest that they must have."""
+"""The people's room: who they are, when they can work, what their days hold, and the rest they must have."""

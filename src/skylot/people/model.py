@@ -9,10 +9,12 @@ from skylot.core.instant import Instant
 from skylot.core.spans import Span
 
 Category = Literal[
-    "work", "film", "reserve", "off duty", "voluntary", "sleep", "meal", "exercise", "conference", "private", "travel",
+    "work", "film", "reserve", "off duty", "voluntary", "sleep", "meal", "exercise", "conference", "private",
+    "travel",
 ]  # fmt: skip
 CATEGORIES: tuple[Category, ...] = (
-    "work", "film", "reserve", "off duty", "voluntary", "sleep", "meal", "exercise", "conference", "private", "travel",
+    "work", "film", "reserve", "off duty", "voluntary", "sleep", "meal", "exercise", "conference", "private",
+    "travel",
 )  # fmt: skip
 Answer = Literal["", "requested", "granted", "refused"]
 FilmTime = Literal["work", "granted"]
@@ -41,13 +43,13 @@ class Person:
     plays: tuple[str, ...] = ()
     """Characters."""
     functions: tuple[str, ...] = ()
-    """What the person can do on set: director, camera operator, holder, spotter, sound, escort, hand double …"""
+    """Work on set that the person can do: director, camera operator, holder, spotter, sound, escort …"""
     availability: tuple[Availability, ...] = ()
     """Empty: the whole shooting period."""
     duty: str = ""
     """Id of the duty pattern."""
     film_time: FilmTime = "work"
-    """`work`: the whole of the working time may be used to shoot; `granted`: only film blocks that were granted."""
+    """`work`: all of the working time may be used to shoot; `granted`: only film blocks that were granted."""
     cap_minutes_a_day: int | None = None
     rest: str = ""
     """Id of the rest rule."""
@@ -117,7 +119,7 @@ class RestRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
-    """Everybody, with the patterns and rules that their days follow and the blocks that mission control fixed."""
+    """Everybody, the patterns and rules that their days follow, and the blocks that mission control fixed."""
 
     persons: tuple[Person, ...] = ()
     patterns: tuple[DutyPattern, ...] = ()
