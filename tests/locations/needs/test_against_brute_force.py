@@ -63,11 +63,12 @@ OTHERS = {"night": SAMPLES.windows(Light("umbra"))}
 
 ATOMS = (
     "cabin light", "cabin dark", "quiet", "attitude nominal", "comms", "sunlit", "orbital night",
-    "orbital day", "penumbra", "direct sun through cupola-7", "direct sun through cupola 1", "no direct sun through any",
+    "orbital day", "penumbra", "direct sun through cupola-7", "direct sun through cupola 1",
+    "no direct sun through any", "same state as night", "sun through cupola 1 at least 12 deg from edge",
     "lit earth in cupola-7", "night earth in cupola-7 at least 60 %", "earth in cupola 1 at least 30 %",
     "almaty in cupola-7", "São Paulo in cupola-7 above 20 deg", "tromso in cupola 1 sun below 10 deg",
     "shutter of cupola-7 open", "phase adaptation", "after 2021-10-05T03:10:00Z",
-    "before 2021-10-05T09:30:00Z",    "same state as night", "sun through cupola 1 at least 12 deg from edge",
+    "before 2021-10-05T09:30:00Z",
 )  # fmt: skip
 atom = st.sampled_from(ATOMS)
 states = st.recursive(
@@ -112,8 +113,8 @@ def scan(ok, shot_from, shot_to, *, for_s, slack):
     run = index - np.maximum.accumulate(np.where(ok, -1, index))  # good samples that end here
     asked = int(for_s / STEP_S) + slack
     ends_here = np.concatenate(([0], np.cumsum(run >= asked)))
-    inner_first = np.clip(first + 2 * max(slack, 0) + asked - 1, 0, GRID_S.size)
-    inner_last = np.clip(last - 2 * max(slack, 0), inner_first, GRID_S.size)
+    inner_first = np.clip(first + 2 * slack + asked - 1, 0, GRID_S.size)
+    inner_last = np.clip(last - 2 * slack, inner_first, GRID_S.size)
     return ends_here[inner_last] > ends_here[inner_first]
 
 
@@ -129,7 +130,7 @@ def brute(need, block, starts_s, value, events):
     return Brute(yes, no)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.lists(states, min_size=0, max_size=2),
     st.sampled_from(("", "for at least 60 s", "for at least 400 s")),
@@ -159,7 +160,7 @@ def test_starts_are_those_of_the_definition(parts, for_at_least, event, lengths)
     assert (result.miss is None) or not (result.starts or result.unknown_starts)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(states)
 def test_windows_and_instants_agree_away_from_edges(sentence):
     need = need_of(sentence)
@@ -173,7 +174,7 @@ def test_windows_and_instants_agree_away_from_edges(sentence):
     )
     near = np.zeros(GRID_S.shape, dtype=bool)
     for edge in edges:
-        near |= np.abs(GRID_S - edge) < 0.002
+        near |= np.abs(GRID_S - edge) < (0.06 if "earth" in sentence else 0.002)
     assert not np.any((windows != value) & ~near)
 
 
@@ -181,8 +182,9 @@ def test_edges_are_on_the_true_side():
     for sentence in ATOMS:
         need = need_of(sentence)
         holds = evaluate(need, VIEW, PLACE, SPAN, 10, noise=NOISE, others=OTHERS, samples=SAMPLES).holds
+        off_s = 0.051 if "earth" in sentence else 0.0015
         inside = np.concatenate((holds.true.starts_s + 0.0015, holds.true.ends_s - 0.0015))
-        outside = np.concatenate((holds.true.starts_s - 0.0015, holds.true.ends_s + 0.0015))
+        outside = np.concatenate((holds.true.starts_s - off_s, holds.true.ends_s + off_s))
         outside = outside[(outside > SPAN.start.t_s) & (outside < SPAN.end.t_s)]
         assert np.all(states_at(need, inside) == 1), sentence
         assert np.all(states_at(need, outside) != 1), sentence

@@ -6,7 +6,7 @@ schedule's checker.
 """
 
 from skylot.locations.needs.continuity import evaluation_order
-from skylot.locations.needs.evaluate import evaluate
+from skylot.locations.needs.evaluation import evaluate
 from skylot.locations.needs.grammar import parse_need
 from skylot.locations.needs.pointwise import state_at
 from skylot.locations.needs.samples import Samples

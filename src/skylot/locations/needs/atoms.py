@@ -206,8 +206,9 @@ class Atoms:
             sun.extend(self._altitudes(side))
         if window is None:
             return ALWAYS
-        leaves = [TargetSun(target, *window, side_, altitude) for side_, altitude in sun]
-        up, cone = TargetUp(target, *window, above), TargetInCone(target, *window)
+        any_window = next(iter(self.names.windows_of_place()))
+        leaves = [TargetSun(target, *any_window, side_, altitude) for side_, altitude in sun]
+        up, cone = TargetUp(target, *any_window, above), TargetInCone(target, *window)
         return AllOf((*self._shutter(window), up, cone, *leaves))
 
     def _altitudes(self, known: str) -> list[tuple[SomeSide, float]]:

@@ -1,7 +1,7 @@
 """Where a signed function of time is positive: sampled, searched for short peaks, its crossings refined.
 
 What a sampling step can lose: two crossings between two samples. A peak (or dip) that two neighbours point
-to is followed by golden section, so only a function that turns twice within one step can hide something; at
+to is followed closer and closer, so only a function that turns twice within one step can hide something; at
 a graze, spans under a tenth of a second may be lost. A crossing is placed on its true side, to half a
 millisecond.
 """
@@ -18,9 +18,11 @@ from skylot.core.spans import Span, WindowSet
 
 Margin = Callable[[FloatArray], FloatArray]
 TOLERANCE_S = 5e-4
+COARSE_TOLERANCE_S = 0.05
+"""Of a margin that moves in steps, as a share counted from rays does: one ray lasts for seconds."""
 SNAP_NS = 1_500_000
-_GOLDEN = (5.0**0.5 - 1.0) / 2.0
-_GOLDEN_STEPS = 16
+_PEAK_LOOKS = 17
+_PEAK_ROUNDS = 4
 _OVERSHOOT = 4.0
 """A peak between samples is looked for where it lies within so many sample-to-sample steps of zero."""
 
@@ -33,21 +35,27 @@ def positive_windows(
     *,
     stretch: IntArray | None = None,
     smooth: bool = True,
+    exact: bool = False,
     edges_ns: IntArray | None = None,
 ) -> WindowSet:
     """Return where a margin is positive, from samples `values` (n,) at sorted `t_s` (n,); NaN is negative.
 
     `stretch` (n,) numbers the unbroken stretches of samples; nothing is said in between. Results within 1.5
-    ms of one of `edges_ns` (sorted) are moved onto it: there the function is known to jump.
+    ms of one of `edges_ns` (sorted) are moved onto it: there the function is known to jump. A function that
+    is not `smooth` is refined to 0.05 s only, or to the full half millisecond where it is an `exact` yes or no.
     """
     number = np.zeros(t_s.shape, dtype=np.int64) if stretch is None else stretch
     m = _negative_for_nan(values)
-    if smooth:
+    if not exact:
         t_s, m, number = _with_peaks(margin, t_s, m, number)
     positive = m > 0.0
     joined = number[1:] == number[:-1]
     turn = np.flatnonzero(joined & (positive[1:] != positive[:-1]))
-    root = refine(margin, t_s[turn], t_s[turn + 1], m[turn], m[turn + 1])
+    bracket = (t_s[turn], t_s[turn + 1], m[turn], m[turn + 1])
+    if smooth:
+        bracket = _narrowed(margin, bracket, interpolated_roots(t_s, m, number, turn))
+    tolerance_s = TOLERANCE_S if smooth or exact else COARSE_TOLERANCE_S
+    root = refine(margin, *bracket, tolerance_s=tolerance_s, smooth=smooth)
     rising = positive[turn + 1]
     first = np.append(True, ~joined)[: positive.size] & positive
     last = np.append(~joined, True)[: positive.size] & positive
@@ -65,32 +73,93 @@ def true_windows(
     def signed(at_s: FloatArray) -> FloatArray:
         return np.where(test(at_s), 1.0, -1.0)
 
-    return positive_windows(signed, domain, t_s, signed(t_s), smooth=False, edges_ns=edges_ns)
+    return positive_windows(signed, domain, t_s, signed(t_s), smooth=False, exact=True, edges_ns=edges_ns)
 
 
 def refine(
-    margin: Margin, low_s: FloatArray, high_s: FloatArray, at_low: FloatArray, at_high: FloatArray
+    margin: Margin,
+    low_s: FloatArray,
+    high_s: FloatArray,
+    at_low: FloatArray,
+    at_high: FloatArray,
+    *,
+    tolerance_s: float = TOLERANCE_S,
+    smooth: bool = True,
 ) -> FloatArray:
-    """Return for each bracket (n,) an instant on the positive side, within 0.5 ms of the crossing.
+    """Return for each bracket (n,) an instant on the positive side, within the tolerance of the crossing.
 
-    Regula falsi in turn with bisection: fast where the function is smooth, safe where it jumps.
+    Regula falsi in turn with bisection, or bisection alone where the function is not smooth.
     """
     a, b, fa, fb = low_s.copy(), high_s.copy(), at_low.copy(), at_high.copy()
     for turn in range(100):
-        open_ = np.flatnonzero(b - a > TOLERANCE_S)
+        open_ = np.flatnonzero(b - a > tolerance_s)
         if not open_.size:
             break
         share = fa[open_] / (fa[open_] - fb[open_])
         width = b[open_] - a[open_]
         # Two close looks either side of the secant's guess close most brackets; bisection closes the rest.
-        nudge = np.minimum(0.4 * TOLERANCE_S / width, 0.25) * (1.0 if turn % 3 == 0 else -1.0)
-        share = np.full(open_.size, 0.5) if turn % 3 == 2 else np.clip(share + nudge, 1e-6, 1.0 - 1e-6)
-        t = a[open_] + share * width
-        f = _negative_for_nan(margin(t))
-        low = (f > 0.0) == (fa[open_] > 0.0)
-        a[open_[low]], fa[open_[low]] = t[low], f[low]
-        b[open_[~low]], fb[open_[~low]] = t[~low], f[~low]
+        nudge = np.minimum(0.4 * tolerance_s / width, 0.25) * (1.0 if turn % 3 == 0 else -1.0)
+        share = (
+            np.full(open_.size, 0.5)
+            if turn % 3 == 2 or not smooth
+            else np.clip(share + nudge, 1e-6, 1.0 - 1e-6)
+        )
+        t_s = a[open_] + share * width
+        _move((a, b, fa, fb), open_, t_s, _negative_for_nan(margin(t_s)))
     return np.where(fa > 0.0, a, b)
+
+
+def interpolated_roots(t_s: FloatArray, m: FloatArray, number: IntArray, turn: IntArray) -> FloatArray:
+    """Return where a polynomial through six samples crosses zero, for each sign change after sample `turn`.
+
+    NaN where the six do not lie in one stretch. Samples a minute apart of an angle seen from orbit give the
+    crossing to microseconds. By Newton's divided differences.
+    """
+    if t_s.size < 6:
+        return np.full(turn.shape, np.nan)
+    first = np.clip(turn - 2, 0, t_s.size - 6)
+    rows = first[:, np.newaxis] + np.arange(6)
+    usable = number[rows[:, 0]] == number[rows[:, -1]]
+    origin = t_s[turn]
+    x, c = (t_s[rows] - origin[:, np.newaxis]).T, m[rows].T.copy()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for order in range(1, 6):
+            c[order:] = (c[order:] - c[order - 1 : -1]) / (x[order:] - x[: 6 - order])
+    low, high, rising = np.zeros(turn.shape), t_s[turn + 1] - origin, m[turn + 1] > 0.0
+    for _ in range(30):
+        middle = 0.5 * (low + high)
+        value = c[5]
+        for order in range(4, -1, -1):
+            value = value * (middle - x[order]) + c[order]
+        upper = (value > 0.0) == rising
+        low, high = np.where(upper, low, middle), np.where(upper, middle, high)
+    return np.where(usable, origin + 0.5 * (low + high), np.nan)
+
+
+Bracket = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
+
+
+def _narrowed(margin: Margin, bracket: Bracket, guess_s: FloatArray) -> Bracket:
+    """Return brackets after a look just before and just after a good guess; a bad one costs only that."""
+    a, b, fa, fb = (part.copy() for part in bracket)
+    shift_s = 0.45 * TOLERANCE_S
+    inside = np.flatnonzero((guess_s - shift_s > a) & (guess_s + shift_s < b))
+    if inside.size:
+        looks = np.concatenate((guess_s[inside] - shift_s, guess_s[inside] + shift_s))
+        f = _negative_for_nan(margin(looks))
+        _move((a, b, fa, fb), inside, looks[: inside.size], f[: inside.size])
+        _move((a, b, fa, fb), inside, looks[inside.size :], f[inside.size :])
+    return a, b, fa, fb
+
+
+def _move(bracket: Bracket, index: IntArray, t_s: FloatArray, f: FloatArray) -> None:
+    """Move, in place, that end of some brackets that has the sign found inside them."""
+    a, b, fa, fb = bracket
+    within = (t_s > a[index]) & (t_s < b[index])
+    low = (f > 0.0) == (fa[index] > 0.0)
+    to_low, to_high = within & low, within & ~low
+    a[index[to_low]], fa[index[to_low]] = t_s[to_low], f[to_low]
+    b[index[to_high]], fb[index[to_high]] = t_s[to_high], f[to_high]
 
 
 def _with_peaks(
@@ -121,25 +190,25 @@ def _with_peaks(
 def _climb(
     margin: Margin, low_s: FloatArray, high_s: FloatArray, sign: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    """Follow each peak of sign * margin by golden section; return the highest point and the margin there."""
-    a, b = low_s.copy(), high_s.copy()
-    best_t, best = 0.5 * (a + b), np.full(a.shape, -np.inf)
-    left, right = b - _GOLDEN * (b - a), a + _GOLDEN * (b - a)
-    at_left, at_right = _negative_for_nan(margin(left)) * sign, _negative_for_nan(margin(right)) * sign
-    for _ in range(_GOLDEN_STEPS):
-        for t, value in ((left, at_left), (right, at_right)):
-            better = value > best
-            best_t, best = np.where(better, t, best_t), np.where(better, value, best)
-        go = np.flatnonzero(best <= 0.0)
+    """Follow each peak of sign * margin, eight times closer a round; return its best point and margin."""
+    best_t, best = 0.5 * (low_s + high_s), np.full(low_s.shape, -np.inf)
+    share = np.linspace(0.0, 1.0, _PEAK_LOOKS)
+    a, b = low_s, high_s
+    hopeful = np.ones(low_s.shape, dtype=np.bool_)
+    for _ in range(_PEAK_ROUNDS):
+        go = np.flatnonzero((best <= 0.0) & hopeful)
         if not go.size:
             break
-        keep_left = at_left >= at_right
-        a, b = np.where(keep_left, a, left), np.where(keep_left, right, b)
-        new = np.where(keep_left, b - _GOLDEN * (b - a), a + _GOLDEN * (b - a))
-        at_new = np.full(new.shape, -np.inf)
-        at_new[go] = _negative_for_nan(margin(new[go])) * sign[go]
-        left, right = np.where(keep_left, new, right), np.where(keep_left, left, new)
-        at_left, at_right = np.where(keep_left, at_new, at_right), np.where(keep_left, at_left, at_new)
+        looks = a[go, np.newaxis] + (b - a)[go, np.newaxis] * share
+        value = _negative_for_nan(margin(looks.reshape(-1))).reshape(looks.shape) * sign[go, np.newaxis]
+        top = np.argmax(value, axis=1)
+        row = np.arange(go.size)
+        left, right = np.maximum(top - 1, 0), np.minimum(top + 1, _PEAK_LOOKS - 1)
+        best_t[go], best[go] = looks[row, top], value[row, top]
+        fall = value[row, top] - np.minimum(value[row, left], value[row, right])
+        hopeful[go] = -best[go] <= _OVERSHOOT * fall
+        a, b = a.copy(), b.copy()
+        a[go], b[go] = looks[row, left], looks[row, right]
     return best_t, best * sign
 
 

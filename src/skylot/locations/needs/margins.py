@@ -54,7 +54,7 @@ def source_of(leaf: Measured) -> Source:
 
 def fetch(view: Viewpoint | None, source: Source, t_s: FloatArray) -> Arrays:
     """Return the arrays (n,) or (n,3) of a source; NaN where this kind of viewpoint cannot tell."""
-    if view is not None and view.kind == "station":
+    if view is not None and view.kind == "station" and t_s.size:
         if source.ask == "sun_margin":
             return view.sun_margin_rad(t_s)
         if source.ask == "sun_in_set":
@@ -63,7 +63,7 @@ def fetch(view: Viewpoint | None, source: Source, t_s: FloatArray) -> Arrays:
             return view.earth_seen(source.set, source.glass, t_s)
         if source.ask == "target_seen":
             return view.target_seen(source.target, source.set, source.glass, t_s)
-    elif view is not None and view.kind == "site":
+    elif view is not None and view.kind == "site" and t_s.size:
         if source.ask == "sun_altitude":
             return (view.sun_altitude_rad(t_s),)
         if source.ask == "sun_over_horizon":

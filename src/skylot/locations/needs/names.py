@@ -35,6 +35,10 @@ class Names:
         )
         return own | {f"{s.id}/{g.id}": (s.id, g.id) for s in self.place.sets for g in s.windows}
 
+    def windows_of_place(self) -> tuple[WindowName, ...]:
+        """Return every window of the place, in the order of its file."""
+        return tuple((space.id, glass.id) for space in self.place.sets for glass in space.windows)
+
     def foreign_windows(self) -> dict[str, WindowName]:
         """Return windows of other sets by bare id: those that someone forgot to give a set to."""
         found: dict[str, WindowName] = {}

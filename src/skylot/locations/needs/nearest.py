@@ -47,7 +47,7 @@ from skylot.locations.needs.states import (
     conditions,
 )
 
-_LOOKS = 20_000
+_LOOKS = 4000
 _DAY_S = 86_400.0
 
 
@@ -294,9 +294,10 @@ def _best(part: State, question: Question, where: WindowSet) -> _Best | None:
 
 
 def _looks(where: WindowSet, samples: Samples) -> FloatArray:
-    """Return instants spread over windows: the samples in them, and twenty more in each as far as they go."""
+    """Return instants spread over windows: about 4000 of the samples, and some in each window."""
     inside = samples.t_s[where.contains_t_s(samples.t_s)]
-    each = 21 if len(where) * 21 <= _LOOKS else 3
+    inside = inside[:: max(1, inside.size // _LOOKS)]
+    each = int(np.clip(_LOOKS // max(len(where), 1), 3, 21))
     extra = np.linspace(where.starts_s + 1e-3, np.maximum(where.ends_s - 1e-3, where.starts_s + 1e-3), each)
     return np.unique(np.concatenate((inside, extra.reshape(-1))))
 

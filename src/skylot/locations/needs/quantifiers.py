@@ -6,6 +6,7 @@ allowed. Everything is in int64 nanoseconds.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -127,6 +128,20 @@ def merged(domain: Span, first: IntArray, last: IntArray) -> WindowSet:
     """Return closed ranges of starts as a window set, which is half-open: one nanosecond is added."""
     kept = first <= last
     return WindowSet.from_ns(domain, first[kept], last[kept] + 1)
+
+
+def shared_by_all(domain: Span, sets: Sequence[WindowSet]) -> WindowSet:
+    """Return where all of some window sets of one domain overlap; with none, the whole domain."""
+    if len(sets) < 2:
+        return sets[0] if sets else WindowSet.full(domain)
+    starts = np.concatenate([one.starts_ns for one in sets])
+    ends = np.concatenate([one.ends_ns for one in sets])
+    ns = np.concatenate((ends, starts))
+    step = np.concatenate((np.full(ends.size, -1), np.full(starts.size, 1)))
+    order = np.argsort(ns, kind="stable")  # ends come before starts at the same instant
+    depth = np.cumsum(step[order])
+    begin = np.flatnonzero(depth == len(sets))
+    return WindowSet.from_ns(domain, ns[order][begin], ns[order][begin + 1])
 
 
 def starts_set(domain: Span, starts: tuple[StartSpan, ...]) -> WindowSet:

@@ -1,8 +1,8 @@
 """What needs share over one view, one place and one span: samples, known stretches, windows of each leaf.
 
-Sampling: a minute (steps over 240 s lose short nights near the greatest beta) plus both sides of every edge
-at which an attitude changes; a ground target ten seconds, and only while the station can be over its
-horizon.
+Sampling: a minute, two for the Earth in a window (steps over 240 s lose short nights near the greatest
+beta), plus both sides of every edge at which an attitude changes; a ground target half a minute, and only
+while the station can be over its horizon.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ from skylot.locations.needs.states import Measured, TargetInCone, TargetSun, Tar
 from skylot.locations.viewpoint import Viewpoint
 
 STEP_S = 60.0
-PASS_STEP_S = 10.0
+SHARE_STEP_S = 120.0
+PASS_STEP_S = 30.0
 _SPARE_RAD = math.radians(1.5)
 _MS_NS = 1_000_000
 _SLIVER_S = 0.002
@@ -47,12 +48,12 @@ class Samples:
         self.place = place
         self.span = span
         self.edges_ns = _edges_ns(place, span)
-        regular = np.arange(0.0, span.seconds, STEP_S) + span.start.t_s
         both_sides = t_s_of_ns(np.concatenate((self.edges_ns, self.edges_ns - _MS_NS)))
         inside = (both_sides >= span.start.t_s) & (both_sides <= span.end.t_s)
-        self.t_s: FloatArray = np.unique(np.concatenate((regular, both_sides[inside])))
+        self.t_s = _grid(span, STEP_S, both_sides[inside])
+        self.share_t_s = _grid(span, SHARE_STEP_S, both_sides[inside])
         self._arrays: dict[Source, Arrays] = {}
-        self._pass_arrays: dict[Source, Arrays] = {}
+        self._pass_arrays: dict[tuple[Source, int], Arrays] = {}
         self._windows: dict[Measured, TriSet] = {}
         self._pass_times: dict[str, tuple[FloatArray, IntArray]] = {}
         self._known: dict[str, WindowSet] = {}
@@ -105,19 +106,31 @@ class Samples:
         source = source_of(leaf)
         if isinstance(leaf, TargetUp | TargetInCone | TargetSun):
             t_s, stretch = self._passes(leaf.target)
+            if isinstance(leaf, TargetInCone):
+                t_s, stretch = self._over_horizon(leaf.target, t_s, stretch)
             values = margin_from(leaf, self.place, self._fetch_pass(source, t_s))
             return positive_windows(at, self.span, t_s, values, stretch=stretch, edges_ns=self.edges_ns)
+        smooth = is_smooth(leaf)
+        t_s = self.t_s if smooth else self.share_t_s
         if source not in self._arrays:
-            self._arrays[source] = fetch(self.view, source, self.t_s)
+            self._arrays[source] = fetch(self.view, source, t_s)
         values = margin_from(leaf, self.place, self._arrays[source])
-        return positive_windows(
-            at, self.span, self.t_s, values, smooth=is_smooth(leaf), edges_ns=self.edges_ns
-        )
+        return positive_windows(at, self.span, t_s, values, smooth=smooth, edges_ns=self.edges_ns)
+
+    def _over_horizon(self, target: str, t_s: FloatArray, stretch: IntArray) -> tuple[FloatArray, IntArray]:
+        """Return the samples of passes on which the target is in sight, with one more on either side."""
+        space, glass = next((s.id, g.id) for s in self.place.sets for g in s.windows)
+        elevation = self._fetch_pass(Source("target_seen", target, space, glass), t_s)[1]
+        seen = ~(elevation < -_SPARE_RAD)
+        seen[1:] |= seen[:-1].copy()
+        seen[:-1] |= seen[1:].copy()
+        return t_s[seen], stretch[seen]
 
     def _fetch_pass(self, source: Source, t_s: FloatArray) -> Arrays:
-        if source not in self._pass_arrays:
-            self._pass_arrays[source] = fetch(self.view, source, t_s)
-        return self._pass_arrays[source]
+        key = (source, t_s.size)
+        if key not in self._pass_arrays:
+            self._pass_arrays[key] = fetch(self.view, source, t_s)
+        return self._pass_arrays[key]
 
     def _passes(self, target_id: str) -> tuple[FloatArray, IntArray]:
         """Return sample times while the station can be over a target's horizon, and each pass's number."""
@@ -157,6 +170,11 @@ class Samples:
                 target.latitude_rad
             ) * np.cos(longitude - target.longitude_rad)
             return np.asarray(np.arccos(np.clip(cosine, -1.0, 1.0)) <= reach)
+
+
+def _grid(span: Span, step_s: float, more_s: FloatArray) -> FloatArray:
+    regular = np.arange(0.0, span.seconds, step_s) + span.start.t_s
+    return np.asarray(np.unique(np.concatenate((regular, more_s))))
 
 
 def _without_slivers(true: WindowSet, unknown: WindowSet) -> TriSet:

@@ -43,7 +43,10 @@ class EarthShare:
 
 @dataclass(frozen=True, slots=True)
 class TargetUp:
-    """The station stands over a target's horizon by so much (a window is named: the kernel takes one)."""
+    """The station stands over a target's horizon by so much.
+
+    The kernel asks for some window here, too: always the first one of the place, so that needs share work.
+    """
 
     target: str
     set: str

@@ -14,7 +14,13 @@ from skylot.locations.model import LIGHT_STATEMENT, NeedResult, Place, StartSpan
 from skylot.locations.needs.continuity import asked_light, night_state
 from skylot.locations.needs.margins import margin
 from skylot.locations.needs.nearest import Question, nearest_miss
-from skylot.locations.needs.quantifiers import block_of, known_starts, possible_starts, starts_set
+from skylot.locations.needs.quantifiers import (
+    block_of,
+    known_starts,
+    possible_starts,
+    shared_by_all,
+    starts_set,
+)
 from skylot.locations.needs.samples import Samples
 from skylot.locations.needs.spanned import typed_windows
 from skylot.locations.needs.states import (
@@ -90,22 +96,34 @@ class Composer:
     ) -> None:
         """Keep what leaves need."""
         self.samples, self.noise, self.others = samples, noise, others
+        self._done: dict[State, TriSet] = {}
 
     def windows(self, state: State) -> TriSet:
-        """Return when a state holds, by Kleene's logic."""
+        """Return when a state holds, by Kleene's logic; each tree is composed once."""
+        if state not in self._done:
+            self._done[state] = self._compose(state)
+        return self._done[state]
+
+    def _compose(self, state: State) -> TriSet:
         if isinstance(state, Not):
             return ~self.windows(state.state)
         if isinstance(state, AllOf):
-            result = TriSet.known(WindowSet.full(self.samples.span))
-            for part in state.states:
-                result = result & self.windows(part)
-            return result
+            return self._all([self.windows(part) for part in state.states])
         if isinstance(state, AnyOf):
             result = TriSet.known(WindowSet.empty(self.samples.span))
             for part in state.states:
                 result = result | self.windows(part)
             return result
         return self._leaf(state)
+
+    def _all(self, parts: list[TriSet]) -> TriSet:
+        """Return Kleene's and of many; those without anything unknown are counted together."""
+        sure = [part.true for part in parts if not part.unknown]
+        unsure = [part for part in parts if part.unknown]
+        result = TriSet.known(shared_by_all(self.samples.span, sure))
+        for part in unsure:
+            result = result & part
+        return result
 
     def _leaf(self, leaf: Leaf) -> TriSet:
         if isinstance(leaf, MEASURED):
