@@ -28,7 +28,9 @@ def light(
     setup: Annotated[str | None, typer.Option("--setup", help="When the need of this setup is met.")] = None,
     picture: Annotated[
         Path | None,
-        typer.Option("--picture", help="Where the picture goes (default: build/light-PLACE.svg)."),
+        typer.Option(
+            "--picture", help="Where the picture goes (.png or .svg; default: build/light-PLACE.png)."
+        ),
     ] = None,
     as_of: AsOf = None,
     as_json: Json = False,
@@ -37,22 +39,28 @@ def light(
 
     For the past the nearest element sets are used; --as-of plans with what was known then.
     """
-    from skylot.office import light as office  # noqa: PLC0415  numpy stays out of --help
+    from skylot.core.instant import Instant  # noqa: PLC0415  numpy stays out of --help
+    from skylot.office import light as office  # noqa: PLC0415
     from skylot.office.opening import open_production  # noqa: PLC0415
+    from skylot.office.pictures import draw_light  # noqa: PLC0415
 
     opened = open_production(context.obj)
+    known = instant(as_of)
+    drawn = None
+    report: office.LightReport | office.InstantReport
     if at is not None:
-        report = office.light_at(opened, place, office.needed(instant(at)), instant(as_of))
+        report = office.light_at(opened, place, Instant.parse(at), known)
     elif setup is not None:
-        report = office.light_of_setup(opened, place, setup, instant(start), instant(end), instant(as_of))
+        report = office.light_of_setup(
+            opened, place, setup, start=instant(start), end=instant(end), as_of=known
+        )
     else:
-        report = office.light_over(opened, place, instant(start), instant(end), instant(as_of))
+        report = office.light_over(opened, place, instant(start), instant(end), known)
+        drawn = None if as_json and picture is None else draw_light(opened, report, picture)
     if as_json:
         show_json(report.as_json())
     else:
         print(report.as_text())
-        drawn = None if as_json else office.draw_light(opened, report, picture)
-        if drawn is not None:
-            print(f"\nPicture: {drawn}")
-    show_issues(() if as_json else report.issues)
+        print(f"\nPicture: {drawn}" if drawn else "")
+        show_issues(report.issues)
     raise typer.Exit(exit_code(report.issues))

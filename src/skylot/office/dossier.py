@@ -25,6 +25,7 @@ from skylot.schedule.model import Placement, Schedule, Strip, Task
 def make_dossier(
     opened: Opened,
     schedule: Schedule,
+    *,
     strips: tuple[Strip, ...],
     tasks: tuple[Task, ...],
     needs: FoundNeeds,
@@ -71,7 +72,9 @@ def place_light(opened: Opened, place: Place, span: Span, as_of: Instant | None)
     view = opened.view(place, as_of)
     if view is None:
         none = WindowSet.empty(span)
-        return PlaceLight(place=place.id, sunlit=none, penumbra=none, umbra=none, unknown=WindowSet.full(span))
+        return PlaceLight(
+            place=place.id, sunlit=none, penumbra=none, umbra=none, unknown=WindowSet.full(span)
+        )
     if view.kind == "site":
         return _site_light(view, place, span)
     states = view.light(span)

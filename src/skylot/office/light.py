@@ -39,6 +39,7 @@ class LightReport:
     coloured: WindowSet
     beta_rad: tuple[tuple[Instant, float], ...]
     statement: str
+    as_of: Instant | None
     issues: tuple[Issue, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -111,6 +112,26 @@ class InstantReport:
         )
 
 
+class SetupReport(InstantReport):
+    """When the need of a setup is met."""
+
+    def as_text(self) -> str:
+        """Return the need, a row for each span in which it is met, and where its block may start."""
+        values = self.values
+        rows = [(span["start"][:10], span["start"][11:19], span["end"][11:19]) for span in values["windows"]]
+        starts = [
+            (each["first"][:10], each["first"][11:19], each["last"][11:19], (each["event_at"] or "")[11:19])
+            for each in values["starts"]
+        ]
+        parts = [f"setup {values['setup']}: {'; '.join(values['need'])}", values["statement"], ""]
+        parts.append(table(rows, ("day", "met from", "to")) if rows else values["miss"] or "never met")
+        if starts:
+            parts += ["", table(starts, ("day", "start from", "to", "event"))]
+        if values["unknown"]:
+            parts.append(f"unknown over {len(values['unknown'])} spans: no orbit, or attitude lost")
+        return "\n".join(parts)
+
+
 def _said(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key.replace('_', ' ')} {_said(part)}" for key, part in value.items())
@@ -170,6 +191,7 @@ def light_over(
         coloured=states.coloured,
         beta_rad=_betas(view, span),
         statement=view.statement(span.start),
+        as_of=as_of,
         issues=_orbit_issues(opened, place),
     )
 
@@ -260,3 +282,56 @@ def _degrees(angle_rad: float) -> float:
 
 def _vector(values: np.ndarray[Any, np.dtype[np.float64]]) -> list[float] | None:
     return [round(float(value), 6) for value in values] if np.isfinite(values).all() else None
+
+
+def light_of_setup(
+    opened: Opened,
+    place_id: str,
+    setup: str,
+    *,
+    start: Instant | None,
+    end: Instant | None,
+    as_of: Instant | None,
+) -> InstantReport:
+    """Return when the need of one setup is met and from when to when its block may start; raises NotFound."""
+    from skylot.office.needs import find_needs, sentences_of  # noqa: PLC0415
+
+    place = find_place(opened, place_id)
+    texts = sentences_of(opened)
+    if setup not in texts:
+        known = [each.id for each in opened.production.setups]
+        what = f"setup {setup} has no need" if setup in known else f"there is no setup '{setup}'"
+        raise NotFound(what, did_you_mean(setup, texts) if setup not in known else "any light will do")
+    found = find_needs(opened, as_of, frozenset({setup}))
+    issues = tuple(issue for issue in found.issues if issue.severity == "error" or setup in str(issue.where))
+    result = found.results.get(setup)
+    if result is None:
+        raise BadInput(issues, f"the need of setup {setup} cannot be read")
+    domain = result.holds.domain
+    shown = Span(max(start or domain.start, domain.start), min(end or domain.end, domain.end))
+    values = {
+        "place": place.id,
+        "setup": setup,
+        "need": list(texts[setup].sentences),
+        "from": shown.start.iso(3),
+        "to": shown.end.iso(3),
+        "windows": [_span_json(span) for span in result.holds.true.clip(shown).spans],
+        "unknown": [_span_json(span) for span in result.holds.unknown.clip(shown).spans],
+        "starts": [
+            {
+                "first": each.first.iso(3),
+                "last": each.last.iso(3),
+                "event_at": each.event_at.iso(3) if each.event_at else None,
+                "spread_s": each.spread_s,
+            }
+            for each in result.starts
+            if shown.contains(each.first)
+        ],
+        "miss": result.miss.sentence if result.miss else None,
+        "statement": result.statement,
+    }
+    return SetupReport(place=place, values=values, issues=issues)
+
+
+def _span_json(span: Span) -> dict[str, str]:
+    return {"start": span.start.iso(3), "end": span.end.iso(3)}
