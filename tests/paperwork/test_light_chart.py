@@ -173,3 +173,15 @@ def test_events_that_placements_use_are_marked_with_their_kind(station_dossier: 
     assert len(marks) == len(used) >= 4
     assert {mark.label for mark in marks} == {p.event_at.iso()[11:19] for p in used if p.event_at}
     assert all("± 7 s" in mark.tip for mark in marks)
+
+
+def test_two_operations_at_once_do_not_write_over_each_other(station_dossier: Dossier) -> None:
+    place = station_dossier.places[0]
+    reboost = next(activity for activity in place.activities if activity.name == "Reboost")
+    twin = dataclasses.replace(reboost, id="twin", name="Debris watch")
+    double = dataclasses.replace(place, activities=(*place.activities, twin))
+    ((_stem, chart),) = views(dataclasses.replace(station_dossier, places=(double,)))
+    drawing = draw(chart)
+    assert_legible(drawing)
+    assert ">Reboost</text>" in drawing.markup()
+    assert ">Debris watch</text>" in drawing.markup()

@@ -127,3 +127,27 @@ def test_a_strip_that_nobody_knows_is_shown_as_unknown(station_dossier: Dossier)
     assert board.boneyard[0].kind == "unknown"
     assert "&lt;x&gt;" in stripboard.html(board)
     assert stripboard.png(board, 40).startswith(b"\x89PNG")
+
+
+def test_names_full_of_code_and_a_large_cast_are_printed_as_they_are(station_dossier: Dossier) -> None:
+    nasty = '#panic("x") $ a $ [b] <c> *d* _e_ `f` @g'
+    people = station_dossier.people.persons
+    crowd = tuple(
+        dataclasses.replace(people[0], id=f"p{number}", name=f"{nasty} {number}", cast_number=number)
+        for number in range(1, 41)
+    )
+    place = station_dossier.places[0]
+    odd = dataclasses.replace(
+        station_dossier,
+        title=nasty,
+        people=dataclasses.replace(station_dossier.people, persons=crowd),
+        places=(
+            dataclasses.replace(place, sets=tuple(dataclasses.replace(s, name=nasty) for s in place.sets)),
+        ),
+        units=tuple(dataclasses.replace(unit, name=nasty) for unit in station_dossier.units),
+    )
+    pages = pypdf.PdfReader(io.BytesIO(stripboard.pdf(view(odd)))).pages
+    assert round(float(pages[0].mediabox[2])) == 1191
+    words = " ".join(pages[0].extract_text().split())
+    assert words.count('#panic("x")') > 40
+    assert "@g 40" in words
