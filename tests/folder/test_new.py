@@ -41,8 +41,8 @@ def test_a_script_gives_all_that_a_first_schedule_needs(tmp_path: Path) -> None:
     scenes = (
         Scene(number="1", heading="INT. CUPOLA", line=1, sets=("CUPOLA",), interior_exterior="INT", eighths=16,
               characters=("ANNA", "ВЕРЕСОВА", "SILENT MAN")),
-        Scene(number="2", heading="EXT. STEPPE", line=9, sets=("STEPPE", "CUPOLA!"), interior_exterior="EXT", eighths=40,
-              characters=("ANNA",)),
+        Scene(number="2", heading="EXT. STEPPE", line=9, sets=("STEPPE", "CUPOLA!"), interior_exterior="EXT",
+              eighths=40, characters=("ANNA",)),
         Scene(number="3", heading="OMITTED", line=20, omitted=True, sets=("NOWHERE",)),
     )  # fmt: skip
     characters = (
@@ -91,5 +91,5 @@ def test_the_reference_names_every_key_with_its_meaning() -> None:
     assert "class" not in text and "typing" not in text and "Annotated" not in text
     for file, _ in FILES:
         assert f"## `{file}`" in text
-    assert "| `clear_aperture_m` | number | **needed** | Clear diameter. |" in text
+    assert "| `clear_aperture_m` | number, more than 0 up to 100 | **needed** | Clear diameter. |" in text
     assert "### `[[set.window]]`" in text

@@ -119,6 +119,8 @@ def test_a_faulty_record_is_left_out_alone_and_told_once(tmp_path: Path) -> None
         ("skylot.toml", 'places = ["iss"]', 'places = ["isss"]', "no place 'isss'", "iss"),
         ("skylot.toml", 'zone = "UTC"', 'zone = "Mars/Base"', "no such time zone", "Europe/Moscow"),
         ("skylot.toml", '"24000/1001"', '"24000/0"', "no frame rate", "24000/1001"),
+        ("skylot.toml", "from = 2021-10-06", "from = 0021-10-06", "no film is shot then", "1960"),
+        ("skylot.toml", "to = 2021-10-16\nzone", "to = 2031-10-16\nzone", "1000 days", ""),
         ("skylot.toml", "slot_minutes = 5", "slot_minutes = 7", "divide a day", ""),
         ("skylot.toml", 'call = "06:30"', 'call = "6.30"', "how it is written", "06:30"),
         ("skylot.toml", "format = 1", "format = 2", "format 2", "newer"),
@@ -285,7 +287,7 @@ def test_reading_a_clean_folder_loads_no_editor_no_spreadsheet_no_parser(tmp_pat
     code = (
         "import sys; from pathlib import Path; from skylot.folder.read import read_production; "
         f"p, i = read_production(Path({str(root)!r})); assert not i; "
-        "print([m for m in ('openpyxl', 'tomlkit', 'icalendar', 'tree_sitter', 'ortools', 'typst') if m in sys.modules])"
+        "print([m for m in ('openpyxl', 'tomlkit', 'icalendar', 'tree_sitter', 'ortools') if m in sys.modules])"
     )
     done = run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

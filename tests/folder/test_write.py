@@ -1,7 +1,9 @@
 import errno
+import fcntl
 import os
 import random
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -152,6 +154,26 @@ def test_a_file_where_a_folder_should_be(tmp_path: Path) -> None:
     (tmp_path / "shots").write_text("")
     with pytest.raises(CannotWrite):
         replace_file(tmp_path / "shots" / "a.toml", "x", None)
+
+
+def test_where_a_folder_cannot_be_locked_a_file_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = fcntl.flock
+
+    def network(descriptor: int, how: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EBADF, "Bad file descriptor")
+        real(descriptor, how)
+
+    monkeypatch.setattr(fcntl, "flock", network)
+    replace_file(tmp_path / "a", "1", "")
+    with locked(tmp_path / "a"), pytest.raises(Busy), locked(tmp_path / "b", seconds=0.05):
+        pass
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".skylot.lock", "a"]
+
+
+def test_nothing_is_left_beside_the_file(tmp_path: Path) -> None:
+    replace_file(tmp_path / "a", "1", "")
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
 def test_a_held_lock_is_busy_and_frees_itself(tmp_path: Path) -> None:

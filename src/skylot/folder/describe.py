@@ -5,7 +5,7 @@ meaning.
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -101,13 +101,14 @@ def _inner(annotation: Any) -> tuple[type[BaseModel] | None, bool]:
 def _type(field: FieldInfo, inner: type[BaseModel] | None, repeated: bool) -> str:
     if inner is not None:
         return "tables" if repeated else "table"
-    return _spoken(field.annotation)
+    return _spoken(field.annotation) + _range(field.metadata)
 
 
 def _spoken(annotation: Any) -> str:
     origin = get_origin(annotation)
     if origin is Annotated:
-        return _spoken(get_args(annotation)[0])
+        inner, *metadata = get_args(annotation)
+        return _spoken(inner) + _range(metadata)
     if origin is Literal:
         return ", ".join(f"`{choice}`" for choice in get_args(annotation))
     if origin is list:
@@ -117,6 +118,34 @@ def _spoken(annotation: Any) -> str:
     if origin in {Union, types.UnionType}:
         return " or ".join(dict.fromkeys(word for each in get_args(annotation) if (word := _spoken(each))))
     return _TYPES.get(getattr(annotation, "__name__", ""), str(annotation))
+
+
+def _range(metadata: Iterable[Any]) -> str:
+    """Return the limits of a number in words: ', 0 to 90', ', more than 0'."""
+    parts: list[Any] = [
+        part for each in metadata for part in (each.metadata if isinstance(each, FieldInfo) else [each])
+    ]
+    limits = {
+        name: getattr(part, name)
+        for part in parts
+        for name in ("ge", "gt", "le", "lt")
+        if hasattr(part, name)
+    }
+    low = (
+        f"from {limits['ge']:g}"
+        if "ge" in limits
+        else f"more than {limits['gt']:g}"
+        if "gt" in limits
+        else ""
+    )
+    high = (
+        f"up to {limits['le']:g}"
+        if "le" in limits
+        else f"less than {limits['lt']:g}"
+        if "lt" in limits
+        else ""
+    )
+    return f", {' '.join(filter(None, (low, high)))}" if limits else ""
 
 
 def _default(field: FieldInfo) -> str:

@@ -18,7 +18,7 @@ UNIT = "main"
 _MINUTES_PER_PAGE = 60
 _MINUTES_A_DAY = 480
 """Of a day of twelve hours, what a first plan fills: an estimate that anybody may change."""
-_IGNORE = "# What Skylot can make again.\nbuild/\n.*.lock\n.skylot-*\n"
+_IGNORE = "# What Skylot can make again.\nbuild/\n.skylot-*\n.skylot.lock\n"
 
 _CONFIG = """\
 # A Skylot production: this folder is all of it. 'skylot check' tells every mistake at once.

@@ -1,9 +1,9 @@
 """Atomic compare-and-swap of a text file: old or new, whole, whatever happens; never over somebody's change.
 
 The new text is written to a temporary file in the same folder, synced, and put in place by one rename; then
-the folder is synced. Writers of one file are serialised by an advisory lock on a file beside it, so that two
-processes that both read the same text cannot both replace it: the second finds a text that is not the one it
-read.
+the folder is synced. Writers
+in one folder are serialised by an advisory lock on it, so that two processes that both read the same text cannot
+both replace it: the second finds a text that is not the one it read.
 """
 
 from __future__ import annotations
@@ -76,17 +76,22 @@ def remove_file(path: Path, expected: str) -> None:
 
 @contextlib.contextmanager
 def locked(path: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
-    """Hold the advisory lock of a file, in `.NAME.lock` beside it, while the block runs.
+    """Hold the advisory lock of a file's folder while the block runs, so that one process writes there at a time.
 
-    Raises Busy where somebody else holds it for so many seconds, CannotWrite where it cannot be made. The
-    lock file stays: removing it would let two processes hold two locks. The lock itself ends with its
-    process.
+    Not to be nested in one folder. Raises Busy where somebody else holds it for so many seconds, CannotWrite where
+    it cannot be had. The lock leaves nothing behind and ends with its process; only where folders cannot be locked
+    (some network disks) it is a file `.skylot.lock`, which stays, since removing it would let two hold two locks.
     """
-    lock = path.with_name(f".{path.name}.lock")
     with as_cannot_write(path):
-        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+        descriptor = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        _wait_for(descriptor, path, seconds)
+        if not _lock(descriptor, path, seconds):
+            os.close(descriptor)
+            with as_cannot_write(path):
+                flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+                descriptor = os.open(path.with_name(".skylot.lock"), flags, 0o644)
+            if not _lock(descriptor, path, seconds):
+                raise CannotWrite(f"{path.name} cannot be locked", "this disk knows no locks")
         yield
     finally:
         os.close(descriptor)
@@ -114,19 +119,22 @@ def _changed(path: Path, found: str, expected: str) -> str:
     return f"{path.name} was changed by someone else" if expected else f"{path.name} is there already"
 
 
-def _wait_for(descriptor: int, path: Path, seconds: float) -> None:
+def _lock(descriptor: int, path: Path, seconds: float) -> bool:
+    """Return True with the lock, False where such a thing cannot be locked; raises Busy when the time is over."""
     end = time.monotonic() + seconds
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as fault:
-            if fault.errno not in {errno.EWOULDBLOCK, errno.EACCES, errno.EINTR}:
-                raise CannotWrite(f"{path.name} cannot be locked: {fault.strerror}") from fault
+        except InterruptedError:
+            continue
+        except BlockingIOError:
             if time.monotonic() > end:
                 raise Busy(f"somebody else writes {path.name}", "try again in a moment") from None
-            time.sleep(0.02)
+            time.sleep(0.01)
+        except OSError:
+            return False
         else:
-            return
+            return True
 
 
 def _swap(target: Path, content: bytes) -> None:

@@ -33,6 +33,12 @@ def _in_utc_table(moment: datetime) -> datetime:
     return moment
 
 
+def _in_our_time(day: date) -> date:
+    if not 1960 <= day.year < 2200:
+        raise PydanticCustomError("day", "no film is shot then", {"hint": "a date from 1960 to 2199"})
+    return day
+
+
 @functools.cache
 def _known_zone(name: str) -> bool:
     try:
@@ -64,6 +70,7 @@ Ids = Annotated[list[Id], Field(max_length=2000)]
 SetName = Annotated[str, StringConstraints(pattern=r"^(\w[\w.\-]*/)?\w[\w.\-]*$", max_length=160)]
 Zone = Annotated[str, StringConstraints(max_length=80), AfterValidator(_zone)]
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Day = Annotated[date, AfterValidator(_in_our_time)]
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc_table)]
 Minutes = Annotated[int, Field(ge=0, le=14 * 1440)]
 Weight = Annotated[int, Field(ge=0, le=1_000_000)]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import time
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from skylot.folder.schema.base import MANY, Id, Minutes, Name, Names, Table, Text, Zone, check_order
+from skylot.folder.schema.base import MANY, Day, Id, Minutes, Name, Names, Table, Text, Zone, check_order
 from skylot.people.model import Availability, Category, DutyBlock, DutyPattern, People, Person, RestRule
 
 Money = Annotated[str, StringConstraints(pattern=r"^\d{1,12}(\.\d{1,4})?$")]
@@ -18,8 +18,8 @@ Money = Annotated[str, StringConstraints(pattern=r"^\d{1,12}(\.\d{1,4})?$")]
 class AvailableTable(Table):
     """Dates on which a person can be called."""
 
-    first: date = Field(alias="from", description="First date.")
-    last: date = Field(alias="to", description="Last date, included.")
+    first: Day = Field(alias="from", description="First date.")
+    last: Day = Field(alias="to", description="Last date, included.")
     place: Annotated[str, StringConstraints(max_length=80)] = Field(
         "", description="Id of the place; empty for any."
     )
@@ -98,8 +98,8 @@ class DutyTable(Table):
     zone: Zone = Field("UTC", description="Zone of its times.")
     wake: time = Field(time(6, 0), description="End of sleep.")
     sleep: time = Field(time(21, 30), description="Start of sleep.")
-    first: date | None = Field(None, alias="from", description="First date on which it holds.")
-    last: date | None = Field(None, alias="to", description="Last date, included.")
+    first: Day | None = Field(None, alias="from", description="First date on which it holds.")
+    last: Day | None = Field(None, alias="to", description="Last date, included.")
     source: Text = Field("", description="Where it comes from.")
     verified: bool = Field(False, description="Whether someone checked it against the source.")
     block: list[DutyBlockTable] = Field([], max_length=200, description="Blocks of the day.")

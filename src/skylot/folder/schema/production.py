@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -12,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from skylot.folder.model import Config
 from skylot.folder.schema.base import (
     ClockTime,
+    Day,
     Id,
     Ids,
     Minutes,
@@ -59,8 +59,8 @@ Currency = Annotated[str, AfterValidator(_code)]
 class ShootingTable(Table):
     """The whole shooting period."""
 
-    first: date | None = Field(None, alias="from", description="First shooting date.")
-    last: date | None = Field(None, alias="to", description="Last shooting date, included.")
+    first: Day | None = Field(None, alias="from", description="First shooting date.")
+    last: Day | None = Field(None, alias="to", description="Last shooting date, included.")
 
     @model_validator(mode="after")
     def _ordered(self) -> ShootingTable:
@@ -74,12 +74,12 @@ class UnitTable(Table):
     id: Id = Field(description="Short name by which other files name the unit.")
     name: Text = Field("", description="As it is printed; the id where it is not given.")
     places: Ids = Field(min_length=1, description="Ids of the places where the unit shoots.")
-    first: date = Field(alias="from", description="First date of the unit.")
-    last: date = Field(alias="to", description="Last date of the unit, included.")
+    first: Day = Field(alias="from", description="First date of the unit.")
+    last: Day = Field(alias="to", description="Last date of the unit, included.")
     zone: Zone = Field("UTC", description="Time zone of its calls.")
     call: ClockTime = Field("08:00", description="Time of day from which it may shoot, HH:MM in its zone.")
     wrap: ClockTime = Field("20:00", description="Time of day at which it stops, HH:MM in its zone.")
-    days_off: list[date] = Field([], max_length=1000, description="Dates on which it does not work.")
+    days_off: list[Day] = Field([], max_length=1000, description="Dates on which it does not work.")
     weekdays: list[Annotated[int, Field(ge=1, le=7)]] = Field(
         [], max_length=7, description="Weekdays that are worked, 1 = Monday; empty: all."
     )
@@ -91,6 +91,8 @@ class UnitTable(Table):
     @model_validator(mode="after")
     def _ordered(self) -> UnitTable:
         check_order(self.first, self.last)
+        if (self.last - self.first).days > 1000:
+            raise PydanticCustomError("order", "is more than 1000 days after 'from'", {"key": "to"})
         if self.call == self.wrap:
             raise PydanticCustomError(
                 "order", "is the same as 'call': the unit has no hours", {"key": "wrap"}

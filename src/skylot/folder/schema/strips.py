@@ -4,7 +4,6 @@ solver keeps.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -12,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from skylot.folder.schema.base import (
     MANY,
+    Day,
     Id,
     Ids,
     Moment,
@@ -73,7 +73,7 @@ class PinTable(Table):
     """A task, setup or strip that stays on a day or at an instant."""
 
     task: TaskId = Field(description="Id of a strip (12), a setup (12.03) or a pass (12.03/2).")
-    day: date | None = Field(None, description="Shooting date on which it stays.")
+    day: Day | None = Field(None, description="Shooting date on which it stays.")
     at: Moment | None = Field(None, description="Instant at which it starts.")
     why: Text = Field("", description="Who decided, and why.")
 
