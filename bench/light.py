@@ -129,6 +129,12 @@ def measure(days: float) -> dict[str, float | int]:
     }
 
 
+def twelve_days() -> dict[str, float]:
+    """Return the seconds that the light of a twelve-day shoot takes, first and second time."""
+    view, span = view_of(one_set(), 12.0), Span(FIRST, FIRST.plus(12 * 86_400.0))
+    return {"days": 12.0, "first_s": our_edges(view, span).seconds, "again_s": our_edges(view, span).seconds}
+
+
 def _et(t_s: FloatArray) -> FloatArray:
     return t_s + TT_MINUS_TAI_S + tdb_minus_tt_s(t_s)
 
@@ -165,11 +171,12 @@ def _occulted(kind: str, span: Span) -> tuple[FloatArray, FloatArray]:
         kind, "EARTH", "ELLIPSOID", "IAU_EARTH", "SUN", "ELLIPSOID", "IAU_SUN",
         "NONE", str(_STATION), CSPICE_STEP_S, confine, result,
     )  # fmt: skip
-    edges = np.array([spiceypy.wnfetd(result, i) for i in range(spiceypy.wncard(result))])
+    edges = np.array([spiceypy.wnfetd(result, i) for i in range(spiceypy.wncard(result))]).reshape(-1, 2)
     t_s = edges - TT_MINUS_TAI_S - tdb_minus_tt_s(edges - TT_MINUS_TAI_S)
     return t_s[:, 0], t_s[:, 1]
 
 
 if __name__ == "__main__":
+    print(json.dumps(twelve_days()))
     for length in [float(word) for word in sys.argv[1:]] or [10.0, 180.0]:
         print(json.dumps(measure(length)))

@@ -1,4 +1,4 @@
-"""Orbit ephemeris messages: what agencies write is read, and what cannot be trusted is refused with its line."""
+"""Orbit ephemeris messages: what agencies write is read; what cannot be trusted is refused with its line."""
 
 import pytest
 from hypothesis import given, settings

@@ -17,12 +17,16 @@ def test_ten_days_of_october(october: tuple[TwoLine, ...]):
     assert found["median_s"] < 0.001
 
 
-def test_a_day_at_the_greatest_beta_where_nights_are_short(october: tuple[TwoLine, ...]):
+def test_into_the_days_without_a_night(october: tuple[TwoLine, ...]):
+    """In December the Sun stands so far off the orbit's plane that the last nights graze, then there are none."""
     light = pytest.importorskip("bench.light")
     view = light.view_of(light.one_set(), 120.0)
     days = light.FIRST.t_s + np.arange(0.0, 120.0, 0.25) * 86_400.0
-    steepest = days[np.argmax(np.abs(view.beta_rad(days)))]
-    start = light.FIRST.plus(float(steepest - light.FIRST.t_s) - 2 * 86_400.0)
-    span = Span(start, start.plus(4 * 86_400.0))
-    apart = light.differences_s(light.our_edges(view, span), light.cspice_edges(view, span))
-    assert np.abs(apart).max() < 0.05
+    steepest = float(days[np.argmax(np.abs(view.beta_rad(days)))] - light.FIRST.t_s)
+    span = Span(light.FIRST.plus(steepest - 6 * 86_400.0), light.FIRST.plus(steepest))
+    ours, theirs = light.our_edges(view, span), light.cspice_edges(view, span)
+    apart = np.abs(light.differences_s(ours, theirs))
+    orbits = span.seconds / 5560.0
+    assert 4 < ours.umbra_starts_s.size < 0.7 * orbits
+    assert (ours.umbra_ends_s - ours.umbra_starts_s).min() < 600.0
+    assert apart.max() < 0.05

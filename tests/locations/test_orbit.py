@@ -94,6 +94,16 @@ def test_sgp4_refusal_is_an_issue(october: tuple[TwoLine, ...]):
     assert pieces == () and issues[0].line == 7 and "SGP4" in issues[0].what
 
 
+def test_a_set_speaks_no_longer_than_its_orbit_lasts(october: tuple[TwoLine, ...]):
+    """With 500 times the drag SGP4 gives up within days: unknown, and never night."""
+    heavy = october[0].line1.replace(" 96233-4 ", " 48117-1 ")
+    low = october[0].line2.replace("15.48884003", "16.10884003")
+    (piece,), _ = element_pieces(issued_sets([replace(october[0], line1=heavy, line2=low)], 0.0))
+    assert piece.arc.epoch_s < piece.end_s < piece.arc.epoch_s + 13 * DAY_S
+    inside = np.linspace(piece.start_s, piece.end_s, 500)
+    assert np.isfinite(Orbit((piece,)).state(inside)[0]).all()
+
+
 def ephemeris(elements: TwoLine, start: str, stop: str, created: str) -> Oem:
     first, last = Instant.parse(start), Instant.parse(stop)
     times = [first.plus(240 * k) for k in range(int(last.since(first) / 240) + 1)]

@@ -6,12 +6,16 @@ import math
 
 import numpy as np
 import pytest
+from skyfield.api import EarthSatellite, Loader, wgs84
 
 from skylot.core.errors import NotFound
 from skylot.core.instant import Instant
 from skylot.core.spans import Span, WindowSet
+from skylot.formats.tle import TwoLine
+from skylot.locations.earth_turn import shipped_file
+from skylot.locations.element_sets import issued_sets
 from skylot.locations.model import Place
-from skylot.locations.orbit import Orbit
+from skylot.locations.orbit import Orbit, element_pieces
 from skylot.locations.station import StationView
 from skylot.locations.viewpoint import StationViewpoint, Viewpoint
 
@@ -196,6 +200,22 @@ def test_a_city_in_the_window(past: StationView):
     assert math.degrees(off[best]) < 33
     assert np.nanmin(elevation) == pytest.approx(-math.pi / 2, abs=0.1)
     assert -math.pi / 2 < sun.min() < 0 < sun.max() < math.radians(45)  # in October at 43 N
+
+
+def test_a_city_beside_skyfield(past: StationView, october: tuple[TwoLine, ...]):
+    load = Loader(str(shipped_file("de421.bsp").parent), verbose=False)
+    scale, planets = load.timescale(builtin=False), load("de421.bsp")
+    one = october[25]
+    t_s = one.epoch.t_s + np.linspace(-3000.0, 3000.0, 60)
+    view = StationView(past.place, Orbit(element_pieces(issued_sets([one], 0.0))[0]))
+    time = scale.tai_jd(2_451_545.0, t_s / 86_400.0)
+    almaty = wgs84.latlon(43.24, 76.95, 800.0)
+    satellite = EarthSatellite(one.line1, one.line2, "", scale)
+    theirs = (satellite - almaty).at(time).altaz()[0].radians
+    sun = (planets["earth"] + almaty).at(time).observe(planets["sun"]).apparent().altaz()[0].radians
+    _, elevation, sun_altitude = view.target_seen("almaty", "cupola", "nadir", t_s)
+    np.testing.assert_allclose(elevation, theirs, atol=5e-5)  # polar motion, light time: some 10 m
+    np.testing.assert_allclose(sun_altitude, sun, atol=2e-4)  # ours is geometric: aberration is 1e-4
 
 
 def test_unknown_names_are_met_with_the_nearest(past: StationView):

@@ -35,6 +35,12 @@ def test_a_station_without_its_file(iss: Place, october: tuple[TwoLine, ...]):
     assert view is None and "has no orbit" in issues[0].what
 
 
+def test_sets_left_out_are_told_once(iss: Place, october: tuple[TwoLine, ...]):
+    _, issues = build_viewpoint(iss, {"iss.tle": october})
+    assert [issue.severity for issue in issues] == ["note"]
+    assert "11 of 102 element sets left out" in issues[0].what
+
+
 def test_two_objects_in_one_file(iss: Place, october: tuple[TwoLine, ...]):
     mixed = (*october[:3], replace(october[4], catalogue="48274"))
     _, issues = build_viewpoint(iss, {"iss.tle": mixed})

@@ -8,7 +8,7 @@ import erfa
 import numpy as np
 from sgp4.api import WGS72, Satrec
 
-from skylot.core.arrays import FloatArray, IntArray
+from skylot.core.arrays import BoolArray, FloatArray, IntArray
 from skylot.core.instant import Instant
 from skylot.formats.oem import OemSegment
 from skylot.formats.tle import TwoLine
@@ -21,6 +21,7 @@ from skylot.locations.earth_turn import (
 )
 
 _ERFA: Any = erfa  # it comes without types
+_REACH_STEP_S = 1800.0
 HERMITE_NODES = 4
 """States that one interpolation uses: a polynomial of degree 7 through positions and velocities."""
 
@@ -57,12 +58,31 @@ class ElementArc:
 
     def state(self, t_s: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return positions and velocities (n,3), GCRF; time counts in SI seconds from the epoch."""
+        failed, position_km, velocity_km_s = self._carried(t_s)
+        position_km[failed] = np.nan
+        matrices = gcrf_to_teme(t_s)
+        return turned_back(matrices, position_km * 1000.0), turned_back(matrices, velocity_km_s * 1000.0)
+
+    def reach(self, start_s: float, end_s: float) -> tuple[float, float]:
+        """Return the part of a stretch about the epoch in which SGP4 does not fail, to half an hour: no
+        decay.
+        """
+        count = int((end_s - start_s) / _REACH_STEP_S) + 2
+        t_s = np.linspace(start_s, end_s, count)
+        failed, _, _ = self._carried(t_s)
+        before, after = t_s[failed & (t_s < self.epoch_s)], t_s[failed & (t_s >= self.epoch_s)]
+        step_s = (end_s - start_s) / (count - 1)
+        return (
+            float(before[-1] + step_s) if before.size else start_s,
+            float(after[0] - step_s) if after.size else end_s,
+        )
+
+    def _carried(self, t_s: FloatArray) -> tuple[BoolArray, FloatArray, FloatArray]:
+        """Return where SGP4 fails (n,), and positions (km) and velocities (km/s) of TEME (n,3)."""
         day = np.full(t_s.shape, self._satellite.jdsatepoch)
         share = self._satellite.jdsatepochF + (t_s - self.epoch_s) / DAY_S
         failed, position_km, velocity_km_s = self._satellite.sgp4_array(day, share)
-        position_km[failed != 0] = np.nan
-        matrices = gcrf_to_teme(t_s)
-        return turned_back(matrices, position_km * 1000.0), turned_back(matrices, velocity_km_s * 1000.0)
+        return np.asarray(failed != 0), position_km, velocity_km_s
 
 
 class EphemerisArc:

@@ -79,7 +79,7 @@ def refined(margins: Margins, brackets: FloatArray, *, tolerance_s: float) -> Fl
     low, high, at_low, at_high = brackets
     at = np.stack((high, low, high))  # the newest point, the other end, the point before
     f = np.stack((at_high, at_low, at_high))
-    root = np.where(np.abs(at_high) < np.abs(at_low), high, low)
+    root: FloatArray = np.where(np.abs(at_high) < np.abs(at_low), high, low)
     share = np.full(low.shape, 0.5)
     rows = np.arange(low.size)
     for _ in range(_MOST_STEPS):

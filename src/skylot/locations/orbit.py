@@ -1,15 +1,12 @@
 """An orbit as a timeline of arcs: which source speaks at which instant, and where nobody knows.
 
-The rule, in words:
-- Element sets that `element_sets` accepts share the time line: each instant belongs to the set whose epoch is
-  nearest. Planning (`as_of`) sees only sets issued by then, so after the last epoch the newest one speaks
-  alone.
-- No set speaks further than 14 days from its epoch, nor across a known manoeuvre; a set whose epoch lies
-inside a manoeuvre is not used. Between sets on both sides, a manoeuvre is bridged from both sides to its
-middle.
-- An OEM wins over element sets while it is useable, the newest first; when planning, element sets that were
-issued after the OEM was made win over it from their epoch on. An OEM is cut at a manoeuvre that became
-known after it.
+The rule, in words: - Element sets that `element_sets` accepts share the time line: each instant belongs to
+the set whose epoch is nearest. Planning (`as_of`) sees only sets issued by then, so after the last epoch the
+newest one speaks alone. - No set speaks further than 14 days from its epoch, nor where SGP4 fails (decay),
+nor across a known manoeuvre; a set whose epoch lies inside a manoeuvre is not used. Between sets on both
+sides, a manoeuvre is bridged from both sides to its middle. - An OEM wins over element sets while it is
+useable, the newest first; when planning, element sets that were issued after the OEM was made win over it
+from their epoch on. An OEM is cut at a manoeuvre that became known after it.
 """
 
 from __future__ import annotations
@@ -194,6 +191,8 @@ def _nearest(
         start = 0.5 * (side[index - 1][0].epoch_s + arc.epoch_s) if index else begin_s
         end = 0.5 * (side[index + 1][0].epoch_s + arc.epoch_s) if index + 1 < len(side) else end_s
         start, end = max(start, arc.epoch_s - longest_age_s), min(end, arc.epoch_s + longest_age_s)
+        if start < end:
+            start, end = arc.reach(start, end)
         if start < end:
             pieces.append(Piece(start_s=start, end_s=end, arc=arc, issued_s=one.issued.t_s))
     return pieces

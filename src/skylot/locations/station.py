@@ -14,7 +14,7 @@ from skylot.core.geometry import fixed_to_geodetic, geodetic_to_fixed
 from skylot.core.instant import Instant
 from skylot.core.names import did_you_mean
 from skylot.core.rotations import conjugate, rotate
-from skylot.core.spans import Span
+from skylot.core.spans import Span, WindowSet
 from skylot.locations.attitude import AttitudePlan
 from skylot.locations.constants import (
     COLOUR_HEIGHT_M,
@@ -25,7 +25,7 @@ from skylot.locations.constants import (
 )
 from skylot.locations.crossings import windows_above_all
 from skylot.locations.earth_turn import pole_in_gcrf, turned, turned_back
-from skylot.locations.ephemeris import sun_from_earth_m
+from skylot.locations.ephemeris import ephemeris_known, ephemeris_limits_s, sun_from_earth_m
 from skylot.locations.geometry_cache import GeometryCache
 from skylot.locations.glass_view import cone_rays, earth_in_cone
 from skylot.locations.model import LIGHT_STATEMENT, Event, Glass, Place, SetSpace, Target
@@ -51,7 +51,8 @@ class StationView:
 
     def known(self, t_s: FloatArray) -> BoolArray:
         """Tell where the orbit is known (n,)."""
-        return self.orbit.known(np.asarray(t_s, dtype=np.float64))
+        asked = np.asarray(t_s, dtype=np.float64)
+        return self.orbit.known(asked) & ephemeris_known(asked)
 
     def attitude_known(self, t_s: FloatArray) -> BoolArray:
         """Tell where the attitude is known (n,)."""
@@ -147,7 +148,7 @@ class StationView:
 
     def light(self, span: Span, coloured_s: float | None = None) -> LightStates:
         """Return the states of light over a span, to a millisecond."""
-        known = self.orbit.known_in(span)
+        known = self._known_in(span)
         sunlit, not_umbra, over_air = windows_above_all(self._margins, self._all_margins, known, LIGHT_STEP_S)
         umbra = known - not_umbra
         coloured = (
@@ -163,7 +164,7 @@ class StationView:
 
     def events(self, span: Span) -> tuple[Event, ...]:
         """Return sunsets (the disc is gone: umbra begins) and sunrises (umbra ends), in order of time."""
-        known = self.orbit.known_in(span)
+        known = self._known_in(span)
         (not_umbra,) = windows_above_all(
             lambda t_s, _: self._margins(t_s, np.ones(t_s.shape, dtype=np.int64)),
             lambda t_s: self._all_margins(t_s)[1:2],
@@ -225,6 +226,11 @@ class StationView:
             earth = raised(SHADOW_ELLIPSOID, height_m)
             margin[rows] = limb_margin_rad(position[rows], sun[rows], pole[rows], earth)
         return margin + np.choose(which, (-1.0, 1.0, 0.0)) * disc_radius_rad(distance, SUN_RADIUS_M)
+
+    def _known_in(self, span: Span) -> WindowSet:
+        """Return where both the orbit and the Sun's place are known."""
+        first, last = ephemeris_limits_s()
+        return self.orbit.known_in(span) & WindowSet.from_t_s(span, [first], [last])
 
     def _in_body(self, t_s: FloatArray, vectors: FloatArray) -> FloatArray:
         return self.attitudes.lvlh_to_body(t_s, turned(self._at(t_s).lvlh, vectors))

@@ -205,6 +205,6 @@ def build_viewpoint(
     `as_of` None reconstructs the past from the nearest element sets; else only what was issued by then is
     used.
     """
-    from skylot.locations.viewpoint_builder import build
+    from skylot.locations.viewpoint_builder import build  # noqa: PLC0415  orbits are heavy
 
     return build(place, orbit_records, as_of)

@@ -55,7 +55,7 @@ def _station(
         return None, tuple(issues)
     sane, judged = sane_sets(sets, as_of)
     orbit, refused = build_orbit(sane, oems, place.manoeuvres, as_of)
-    issues += (*judged, *refused)
+    issues += (*_told_once(judged, place, len(sets)), *refused)
     if not orbit.pieces:
         issues.append(
             warning(
@@ -64,6 +64,16 @@ def _station(
             )
         )
     return StationView(place, orbit), tuple(issues)
+
+
+def _told_once(judged: tuple[Issue, ...], place: Place, count: int) -> list[Issue]:
+    """Fold the notes on sets that were left out into one: a month of sets has a dozen of them."""
+    notes = [issue for issue in judged if issue.severity == "note"]
+    rest = [issue for issue in judged if issue.severity != "note"]
+    if len(notes) < 2:
+        return [*notes, *rest]
+    what = f"{place.name}: {len(notes)} of {count} element sets left out as doubled or noisy"
+    return [note(what, f"the last: {notes[-1].what}", Where(place.id, ("orbit",))), *rest]
 
 
 def _one_object(record: tuple[TwoLine, ...], path: str, where: Where) -> list[Issue]:
