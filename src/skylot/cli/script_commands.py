@@ -37,7 +37,7 @@ def breakdown(
 @app.command(epilog="Example: skylot script lock")
 def lock(context: typer.Context) -> None:
     """Write the scene numbers into the screenplay, so that they stay when scenes come and go."""
-    from skylot.office import script as office  # noqa: PLC0415
+    from skylot.office import drafts as office  # noqa: PLC0415
     from skylot.office.opening import open_production  # noqa: PLC0415
 
     print(office.lock_script(open_production(context.obj)))
@@ -56,7 +56,7 @@ def draft(
     as_json: Json = False,
 ) -> None:
     """Compare a new draft scene by scene; with --accept keep what people added and take the draft over."""
-    from skylot.office import script as office  # noqa: PLC0415
+    from skylot.office import drafts as office  # noqa: PLC0415
     from skylot.office.opening import open_production  # noqa: PLC0415
 
     report = office.compare_draft(

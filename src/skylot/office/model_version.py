@@ -1,0 +1,6 @@
+"""The version of what computes: a result made by another one is stale, though no record changed."""
+
+from __future__ import annotations
+
+MODEL: tuple[tuple[str, str], ...] = (("model:light", "1"), ("model:schedule", "1"))
+"""(key, version) pairs that a board carries beside the fingerprints of records; count one up when answers change."""
