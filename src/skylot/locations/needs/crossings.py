@@ -21,6 +21,7 @@ TOLERANCE_S = 5e-4
 COARSE_TOLERANCE_S = 0.05
 """Of a margin that moves in steps, as a share counted from rays does: one ray lasts for seconds."""
 SNAP_NS = 1_500_000
+_GUESSES = 3
 _PEAK_LOOKS = 17
 _PEAK_ROUNDS = 4
 _OVERSHOOT = 4.0
@@ -140,15 +141,21 @@ Bracket = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
 
 
 def _narrowed(margin: Margin, bracket: Bracket, guess_s: FloatArray) -> Bracket:
-    """Return brackets after a look just before and just after a good guess; a bad one costs only that."""
+    """Return brackets after a look just before and just after a guess, which gives the slope for a better one."""
     a, b, fa, fb = (part.copy() for part in bracket)
     shift_s = 0.45 * TOLERANCE_S
-    inside = np.flatnonzero((guess_s - shift_s > a) & (guess_s + shift_s < b))
-    if inside.size:
-        looks = np.concatenate((guess_s[inside] - shift_s, guess_s[inside] + shift_s))
-        f = _negative_for_nan(margin(looks))
-        _move((a, b, fa, fb), inside, looks[: inside.size], f[: inside.size])
-        _move((a, b, fa, fb), inside, looks[inside.size :], f[inside.size :])
+    guess_s = guess_s.copy()
+    for _ in range(_GUESSES):
+        open_ = (b - a > TOLERANCE_S) & (guess_s - shift_s > a) & (guess_s + shift_s < b)
+        inside = np.flatnonzero(open_)
+        if not inside.size:
+            break
+        before, after = guess_s[inside] - shift_s, guess_s[inside] + shift_s
+        f = _negative_for_nan(margin(np.concatenate((before, after)))).reshape(2, -1)
+        _move((a, b, fa, fb), inside, before, f[0])
+        _move((a, b, fa, fb), inside, after, f[1])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            guess_s[inside] -= f.mean(axis=0) * (after - before) / (f[1] - f[0])
     return a, b, fa, fb
 
 

@@ -87,7 +87,10 @@ def margin_from(leaf: Measured, place: Place, arrays: Arrays) -> FloatArray:
     if isinstance(leaf, TargetUp):
         return np.asarray(arrays[1] - leaf.above_rad)
     if isinstance(leaf, TargetInCone):
-        return np.asarray(glass_of(place, leaf.set, leaf.glass).usable_half_angle_rad - arrays[0])
+        inside = glass_of(place, leaf.set, leaf.glass).usable_half_angle_rad - arrays[0]
+        return np.asarray(
+            np.minimum(inside, arrays[1])
+        )  # through the Earth, a far target comes back into the cone
     if isinstance(leaf, TargetSun):
         return _over(arrays[2], leaf.altitude_rad, leaf.side)
     if isinstance(leaf, SunAltitude):

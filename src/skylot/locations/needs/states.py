@@ -56,7 +56,7 @@ class TargetUp:
 
 @dataclass(frozen=True, slots=True)
 class TargetInCone:
-    """The line to a target lies in the usable cone of a window; says nothing of the Earth in between."""
+    """A target that is not behind the Earth is in the usable cone of a window."""
 
     target: str
     set: str
