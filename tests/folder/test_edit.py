@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.folder.sample import FILES
+from tests.folder.sample import FILES, write_sample
 
 from skylot.core.errors import BadText, ChangedElsewhere, NotFound
 from skylot.core.instant import Instant
-from skylot.folder.edit import TomlEdit, edit_file
+from skylot.folder.edit import TomlEdit, edit_file, edit_record
+from skylot.folder.read import read_production
 from skylot.folder.toml_write import toml_value
 from skylot.folder.write import text_hash
 
@@ -145,6 +146,27 @@ def test_a_file_is_edited_in_place_of_what_was_seen(tmp_path: Path) -> None:
     fresh = tmp_path / "shots" / "007.toml"
     edit_file(fresh, lambda edit: edit.add("setup", {"id": "7.01"}))
     assert fresh.read_text() == '[[setup]]\nid = "7.01"\n'
+
+
+def test_a_record_is_edited_as_it_was_read(tmp_path: Path) -> None:
+    root = write_sample(tmp_path)
+    production = read_production(root)[0]
+    edit_record(
+        production,
+        ("setup", "12.03"),
+        {("minutes",): 30, ("wardrobe", "VERESOVA"): "overalls", ("rig",): None},
+    )
+    after, issues = read_production(root)
+    assert issues == ()
+    assert (after.plans[1].minutes, after.plans[1].rig) == (30, "")
+    assert after.setups[1].wardrobe == (("VERESOVA", "overalls"),)
+    with pytest.raises(ChangedElsewhere):  # what was read first is no longer there
+        edit_record(production, ("setup", "12.02"), {("minutes",): 5})
+    edit_record(after, ("window", "iss/cupola-7"), {("transmission",): 0.5})
+    edit_record(after, ("file", "skylot"), {("rules", "rig_minutes"): 20})
+    assert read_production(root)[0].rules.rig_minutes == 20
+    with pytest.raises(NotFound, match=r"12\.03"):
+        edit_record(after, ("setup", "12.3"), {("minutes",): 5})
 
 
 plain = st.recursive(

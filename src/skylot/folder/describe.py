@@ -131,19 +131,9 @@ def _range(metadata: Iterable[Any]) -> str:
         for name in ("ge", "gt", "le", "lt")
         if hasattr(part, name)
     }
-    low = (
-        f"from {limits['ge']:g}"
-        if "ge" in limits
-        else f"more than {limits['gt']:g}"
-        if "gt" in limits
-        else ""
-    )
+    low = f"from {limits['ge']}" if "ge" in limits else f"more than {limits['gt']}" if "gt" in limits else ""
     high = (
-        f"up to {limits['le']:g}"
-        if "le" in limits
-        else f"less than {limits['lt']:g}"
-        if "lt" in limits
-        else ""
+        f"up to {limits['le']}" if "le" in limits else f"less than {limits['lt']}" if "lt" in limits else ""
     )
     return f", {' '.join(filter(None, (low, high)))}" if limits else ""
 

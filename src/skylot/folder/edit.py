@@ -17,6 +17,7 @@ from typing import Any
 
 from skylot.core.errors import BadText, CannotWrite, NotFound
 from skylot.core.names import did_you_mean
+from skylot.folder.model import Production
 from skylot.folder.toml_tree import Key, Spot, spots
 from skylot.folder.toml_write import toml_key, toml_table, toml_value
 from skylot.folder.write import replace_file, text_hash
@@ -256,6 +257,25 @@ def edit_file(path: Path, change: Callable[[TomlEdit], None], expected: str | No
     if data is not None and edit.text == text[len(mark) :] and seen == text_hash(data):
         return seen
     return replace_file(path, mark + edit.text, seen)
+
+
+def edit_record(
+    production: Production, record: tuple[str, str], changes: Mapping[Sequence[str | int], object]
+) -> str:
+    """Set values of one record, by its kind and id (`("setup", "12.03")`) and paths of keys; return the file's hash.
+
+    The file must still be as it was when the production was read. A value None takes the key out. Raises NotFound
+    for a record that no file holds, else as `edit_file`.
+    """
+    kind, name = record
+    found = production.sources.file_of(kind, name)
+    if found is None:
+        raise NotFound(f"there is no {kind} '{name}'", did_you_mean(name, production.sources.names(kind)))
+    file, path = found
+    every = [((*path, *key), value) for key, value in changes.items()]
+    return edit_file(
+        production.root / file, lambda edit: edit.set_all(every), production.sources.digest(file)
+    )
 
 
 def _from_the_end(numbered: tuple[int, _Splice]) -> tuple[int, int, int]:

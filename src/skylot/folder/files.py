@@ -6,6 +6,19 @@ import stat
 from pathlib import Path, PurePosixPath
 
 from skylot.core.issues import Issue, Where, error, warning
+from skylot.core.names import did_you_mean, nearest
+from skylot.folder.paths import (
+    CONFIG_NAME,
+    JOURNAL,
+    LOCATIONS,
+    MISSION,
+    OTHERS,
+    PEOPLE,
+    SCHEDULE,
+    SCRIPT,
+    SHOTS,
+)
+from skylot.folder.write import text_hash
 
 TOML_LIMIT = 4_000_000
 TABLE_LIMIT = 8_000_000
@@ -22,6 +35,8 @@ class Folder:
         """Begin at the folder; it need not exist."""
         self.root = root.resolve()
         self.issues: list[Issue] = []
+        self.hashes: dict[str, str] = {}
+        """Of every text that was read, by path: what an edit of it must find."""
         self._left = TOTAL_LIMIT
         self._files_left = FILES_LIMIT
 
@@ -103,6 +118,7 @@ class Folder:
         data = self.read(relative, limit, needed=needed)
         if data is None:
             return None
+        self.hashes[relative] = text_hash(data)
         if b"\0" in data:
             line = data[: data.index(b"\0")].count(b"\n") + 1
             self._refuse(relative, "holds NUL bytes: it is not a text", line=line)
@@ -122,8 +138,6 @@ class Folder:
         return f"is not read: all files together may have {TOTAL_LIMIT / 1e6:.0f} MB"
 
     def _near(self, relative: str) -> str:
-        from skylot.core.names import did_you_mean  # noqa: PLC0415
-
         folder = (self.root / relative).parent
         try:
             names = [entry.name for entry in folder.iterdir()][:500] if folder.is_dir() else []
@@ -135,14 +149,23 @@ class Folder:
         self.issues.append(error(what, hint, file=relative, line=line))
 
 
-def unknown_files(root: Path, known: tuple[str, ...]) -> list[Issue]:
-    """Return a warning for each TOML file at the top that nothing reads."""
+def unknown_files(root: Path) -> list[Issue]:
+    """Return a warning for each TOML file at the top that nothing reads, and each folder named almost as one."""
     try:
-        names = sorted(entry.name for entry in root.iterdir() if entry.suffix == ".toml")
+        entries = sorted((entry.name, entry.is_dir()) for entry in root.iterdir())
     except OSError:
         return []
-    hint = f"the files here are: {', '.join(known)}"
-    return [warning("nothing reads this file", hint, file=name) for name in names if name not in known]
+    files, folders = (CONFIG_NAME, PEOPLE), (SCRIPT, SHOTS, LOCATIONS, MISSION, SCHEDULE, JOURNAL)
+    found = [
+        warning("nothing reads this file", did_you_mean(name, files), file=name)
+        for name, is_folder in entries
+        if not is_folder and name.endswith(".toml") and name not in files
+    ]
+    return found + [
+        warning("nothing reads this folder", did_you_mean(name, folders), file=name)
+        for name, is_folder in entries
+        if is_folder and name not in (*folders, *OTHERS) and nearest(name, folders)
+    ]
 
 
 def _why(fault: Exception) -> str:

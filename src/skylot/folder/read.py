@@ -84,7 +84,7 @@ class _Reading:
         config = top.config() if top else Config(title="")
         blocks, calendars = read_mission(self.folder, self.sources)
         crew = people.record() if people else People()
-        self.folder.issues += unknown_files(self.folder.root, (CONFIG_NAME, PEOPLE))
+        self.folder.issues += unknown_files(self.folder.root)
         return Production(
             root=self.folder.root,
             config=config,
@@ -114,7 +114,7 @@ class _Reading:
                 self.sources.mark_broken(file)
             return None
         parsed = read_toml(text, file)
-        self.sources.add_file(file, parsed.text)
+        self.sources.add_file(file, parsed.text, self.folder.hashes[file])
         if parsed.issues:
             self.sources.mark_broken(file)
         self.folder.issues += parsed.issues

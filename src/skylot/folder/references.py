@@ -14,7 +14,6 @@ from skylot.folder.known import Known
 from skylot.folder.model import Production
 from skylot.folder.references_places import check_places
 from skylot.folder.references_shots import check_shots
-from skylot.people.model import Person
 
 _ONCE = {
     "unit": "unit", "person": "person", "rest": "rest rule", "place": "place", "setup": "setup",
@@ -30,8 +29,8 @@ _ONCE_IN_A_PLACE = {
 def check_references(production: Production) -> tuple[Issue, ...]:
     """Return what is named and not there, what is there twice, and what overlaps; placed at file and line.
 
-    What only the screenplay can tell is left to `check_against_script`. A name that may stand in a file that
-    could not be read is not reported.
+    What only the screenplay can tell is left to `check_against_script`, what only people's days can, to their
+    room. A name that may stand in a file that could not be read is not reported.
     """
     known = Known.of(production)
     issues = [
@@ -117,24 +116,7 @@ def _duplicates(production: Production) -> list[Issue]:
                 error(f"the {spoken} '{shown}' is given twice", hint, file=file, line=line)
                 for file, line in others
             ]
-    return issues + _double_cast(production.people.persons) + _double_alias(production)
-
-
-def _double_cast(persons: Sequence[Person]) -> list[Issue]:
-    issues: list[Issue] = []
-    numbers: dict[int, str] = {}
-    roles: dict[str, str] = {}
-    for person in persons:
-        number = person.cast_number
-        if number is not None and numbers.setdefault(number, person.id) != person.id:
-            what = f"cast number {number} is that of '{numbers[number]}' already"
-            issues.append(error(what, "", Where(f"person:{person.id}", ("cast_number",))))
-        for index, character in enumerate(person.plays):
-            if roles.setdefault(character, person.id) != person.id:
-                what = f"'{character}' is played by '{roles[character]}' already"
-                hint = "a double has a function, such as hand double, and plays nobody"
-                issues.append(warning(what, hint, Where(f"person:{person.id}", ("plays", index))))
-    return issues
+    return issues + _double_alias(production)
 
 
 def _double_alias(production: Production) -> list[Issue]:
@@ -182,7 +164,6 @@ def _people(production: Production, known: Known) -> list[Issue]:
         for index, each in enumerate(person.availability):
             where = ("available", index, "place")
             issues += known.check_one(each.place, known.places, "place", "locations", Where(key, where))
-        issues += _no_hours(production, person)
     for name in sorted({pattern.id for pattern in people.patterns}):
         same = [pattern for pattern in people.patterns if pattern.id == name]
         dated = sorted((each.first or date.min, each.last or date.max) for each in same)
@@ -190,31 +171,6 @@ def _people(production: Production, known: Known) -> list[Issue]:
             if first <= last:
                 what = f"two patterns of the duty '{name}' hold on {max(first, date.min)}"
                 issues.append(error(what, "give each its from and to", Where(f"duty:{name}")))
-    return issues
-
-
-def _no_hours(production: Production, person: Person) -> list[Issue]:
-    key = f"person:{person.id}"
-    issues: list[Issue] = []
-    if person.cap_minutes_a_day == 0:
-        issues.append(
-            error(f"'{person.id}' has no hours: the cap is 0", "", Where(key, ("cap_minutes_a_day",)))
-        )
-    config = production.config
-    first, last = config.shooting_first, config.shooting_last
-    spans = person.availability
-    if spans and first and last and not any(each.first <= last and first <= each.last for each in spans):
-        what = f"'{person.id}' has no hours: never available in the shooting period"
-        issues.append(error(what, f"which is {first} to {last}", Where(key, ("available", 0))))
-    patterns = [each for each in production.people.patterns if each.id == person.duty]
-    if patterns and first and last:
-        begin, end = first, last
-        held = [
-            each for each in patterns if (each.first or begin) <= end and begin <= (each.last or end)
-        ]  # a pattern without dates holds always
-        if not held:
-            what = f"'{person.id}' has no hours: the duty '{person.duty}' never holds in the shooting period"
-            issues.append(error(what, "see its from and to", Where(key, ("duty",))))
     return issues
 
 

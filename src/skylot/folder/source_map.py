@@ -23,6 +23,7 @@ class SourceMap:
         self._records: dict[str, list[tuple[str, KeyPath]]] = {}
         self._lines: dict[str, Mapping[KeyPath, int]] = {}
         self._broken: set[str] = set()
+        self._hashes: dict[str, str] = {}
 
     def mark_broken(self, file: str) -> None:
         """Remember that records of this file may be missing: it could not be read whole."""
@@ -32,9 +33,10 @@ class SourceMap:
         """Tell whether a file of that name, or one in a folder of that name, could not be read whole."""
         return any(file == folder or file.startswith(f"{folder}/") for file in self._broken)
 
-    def add_file(self, file: str, text: str) -> None:
-        """Remember the text (as it was parsed) of a TOML file."""
+    def add_file(self, file: str, text: str, digest: str = "") -> None:
+        """Remember the text (as it was parsed) of a TOML file, and the hash of the file as it was read."""
         self._texts[file] = text
+        self._hashes[file] = digest
         self._lines.pop(file, None)
 
     def add_record(self, kind: str, name: str, file: str, path: KeyPath) -> None:
@@ -53,6 +55,10 @@ class SourceMap:
     def text(self, file: str) -> str | None:
         """Return the text of a file as it was read."""
         return self._texts.get(file)
+
+    def digest(self, file: str) -> str:
+        """Return the hash of the file as it was read, which an edit carries; '' for a file that was not."""
+        return self._hashes.get(file, "")
 
     def line(self, file: str, path: KeyPath) -> int | None:
         """Return the 1-based line of the longest part of the key path that stands in the file; None: not a

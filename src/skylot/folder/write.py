@@ -1,9 +1,8 @@
 """Atomic compare-and-swap of a text file: old or new, whole, whatever happens; never over somebody's change.
 
-The new text is written to a temporary file in the same folder, synced, and put in place by one rename; then
-the folder is synced. Writers
-in one folder are serialised by an advisory lock on it, so that two processes that both read the same text cannot
-both replace it: the second finds a text that is not the one it read.
+The new text is written to a temporary file in the same folder, synced, and put in place by one rename; then the
+folder is synced. Writers in one folder are serialised by an advisory lock on it, so that two processes that both
+read the same text cannot both replace it: the second finds a text that is not the one it read.
 """
 
 from __future__ import annotations
