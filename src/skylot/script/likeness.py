@@ -13,7 +13,8 @@ from skylot.script.model import Scene
 _WORD = re.compile(r"\w+")
 _MOST_WORDS = 4000  # of a scene: a hostile one of megabytes must not be compared word by word
 _MOST_SHARED = 8  # a pair of words in more scenes than this tells nothing about one of them
-_MOST_CANDIDATES = 6
+_MOST_CANDIDATES = 5
+_WORTH_A_LOOK = 5  # a scene with less than a fifth of the best one's votes is not compared
 
 
 def likeness(one: str, other: str) -> float:
@@ -61,7 +62,8 @@ class Candidates:
                 votes.update(places)
         for index in self._same_heading.get(scene.heading.casefold(), ())[:_MOST_CANDIDATES]:
             votes[index] += 1
-        best = [index for index, _ in votes.most_common(_MOST_CANDIDATES)]
+        ranked = votes.most_common(_MOST_CANDIDATES)
+        best = [index for index, count in ranked if count * _WORTH_A_LOOK >= ranked[0][1]]
         yield from sorted(((one, score(self._scenes[one], scene)) for one in best), key=lambda pair: -pair[1])
 
 

@@ -80,9 +80,10 @@ def add_omitted(text: str, screenplay: Screenplay, before: Sequence[str]) -> str
 
 def _gap(text: str, end: str) -> str:
     """Return the line ends that part a new heading from the end of the text."""
-    if not text or re.search(r"(?:\r\n|\r|\n) *(?:\r\n|\r|\n)\Z", text):
+    tail = text[-4:].replace("\r\n", "\n").replace("\r", "\n")
+    if not tail or tail.endswith("\n\n"):
         return ""
-    return end if text.endswith(("\n", "\r")) else end + end
+    return end if tail.endswith("\n") else end + end
 
 
 def _with_omitted(elements: Iterable[Element], gone: dict[int, list[str]]) -> Iterable[Element]:
