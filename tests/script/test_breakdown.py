@@ -288,6 +288,6 @@ def test_ten_thousand_scenes_are_broken_down_in_seconds():
     screenplay = read_fountain("".join(one.format(number) for number in range(1, 10_001)))
     start = time.process_time()
     breakdown, issues = break_down(screenplay, BreakdownNotes())
-    assert time.process_time() - start < 12  # 1 s on a free machine
+    assert time.process_time() - start < 12  # 2 s were measured; shared machines are slower
     assert issues == ()
     assert (len(breakdown.scenes), len(breakdown.elements)) == (10_000, 10_000)
