@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from skylot.core.arrays import BoolArray, FloatArray
+from skylot.core.arrays import BoolArray, FloatArray, IntArray
 from skylot.core.spans import Span, WindowSet
 from skylot.core.three import TriSet
 from skylot.locations.model import LIGHT_STATEMENT, NeedResult, Place, StartSpan
 from skylot.locations.needs.continuity import asked_light, night_state
-from skylot.locations.needs.margins import margin
+from skylot.locations.needs.crossings import COARSE_TOLERANCE_S, TOLERANCE_S
+from skylot.locations.needs.margins import is_smooth, margin
 from skylot.locations.needs.nearest import Question, nearest_miss
 from skylot.locations.needs.quantifiers import (
     block_of,
@@ -30,6 +31,7 @@ from skylot.locations.needs.states import (
     AttitudeNominal,
     Leaf,
     Light,
+    Measured,
     Need,
     Not,
     SameLight,
@@ -68,9 +70,12 @@ def evaluate(
     holds = composer.windows(need.state)
     block = block_of(need, minutes, slot_s)
     events = tuple(event for event in samples.events() if need.events and event.kind in need.events)
-    starts = known_starts(need, holds.true, events, block)
+    safe = _Inset(need, samples)
+    starts = known_starts(need, safe.inside(holds.true), events, block)
     sure = starts_set(span, starts)
-    possible = possible_starts(need, holds.possible, events, _unknown_events(need, samples), block)
+    possible = possible_starts(
+        need, safe.inside(holds.possible), events, _unknown_events(need, samples), block
+    )
     unknown = possible - sure
     miss = None
     if not starts and not unknown:
@@ -149,6 +154,37 @@ class Composer:
         if view is not None and view.kind == "station":
             return np.asarray(margin(Light("umbra"), view, place, t_s) > 0.0)
         return np.asarray(margin(SunUp(), view, place, t_s) <= 0.0)
+
+
+class _Inset:
+    """Keeps starts off the edges that were searched for, by more than the search can be wrong.
+
+    A window and its complement share an edge, so it lies on the true side of only one of them. Edges that are
+    typed, or at which the attitude changes, are exact: nothing is taken from them.
+    """
+
+    def __init__(self, need: Need, samples: Samples) -> None:
+        self.edges: list[tuple[IntArray, int]] = []
+        for leaf in _searched(need, samples):
+            found = samples.windows(leaf)
+            sets = (found.true.starts_ns, found.true.ends_ns, found.unknown.starts_ns, found.unknown.ends_ns)
+            edges = np.setdiff1d(np.concatenate(sets), samples.edges_ns)
+            self.edges.append((edges, round((TOLERANCE_S if is_smooth(leaf) else COARSE_TOLERANCE_S) * 2e9)))
+
+    def inside(self, windows: WindowSet) -> WindowSet:
+        starts, ends = windows.starts_ns.copy(), windows.ends_ns.copy()
+        for edges, inset_ns in self.edges:
+            starts[np.isin(windows.starts_ns, edges)] += inset_ns
+            ends[np.isin(windows.ends_ns, edges)] -= inset_ns
+        kept = starts < ends
+        return WindowSet(windows.domain, starts[kept], ends[kept])
+
+
+def _searched(need: Need, samples: Samples) -> list[Measured]:
+    found = [leaf for leaf in leaves(need.state) if isinstance(leaf, MEASURED)]
+    if need.same_as and samples.view is not None:
+        found.extend(leaf for leaf in leaves(night_state(samples.view.kind)) if isinstance(leaf, MEASURED))
+    return list(dict.fromkeys(found))
 
 
 def _unknown_events(need: Need, samples: Samples) -> WindowSet:
