@@ -136,6 +136,7 @@ def test_a_faulty_record_is_left_out_alone_and_told_once(tmp_path: Path) -> None
         ("people.toml", 'category="meal"', 'category="mael"', "not one of the choices", "meal"),
         ("shots/012.toml", 'set="cupola"', 'set="cupolla"', "no set 'cupolla'", "cupola"),
         ("shots/012.toml", '"holder"]', '"holdr"]', "no person or function 'holdr'", "holder"),
+        ("shots/012.toml", 'cast=["VERESOVA"]', 'cast=["VERESOV"]', "nobody plays 'VERESOV'", "VERESOVA"),
         ("shots/012.toml", "minutes=25", "minutes=0", "at least 1", ""),
         ("shots/012.toml", "minutes=25", "minutes=25.5", "whole number", ""),
         ("shots/012.toml", 'scene="12"  ', "# ", "names no scene", ""),
@@ -302,8 +303,9 @@ def test_reading_a_clean_folder_loads_no_editor_no_spreadsheet_no_parser(tmp_pat
 
 
 BITS = [
-    '"', "[", "]", "{", "}", "=", "\n", "0", "-1", "1e400", "nan", "true", "2021-10-05", "9999-12-31T23:59:59Z", "0001-01-01",
-    '""', '"x"', "[]", "{}", "[[", "é", '"\\u0000"', "99999999999999999999", '"/"', '"../.."', "00:00:00", '"all"', "#",
+    '"', "[", "]", "{", "}", "=", "\n", "0", "-1", "1e400", "nan", "true", "2021-10-05", "9999-12-31T23:59:59Z",
+    "0001-01-01", '""', '"x"', "[]", "{}", "[[", "é", '"\\u0000"', "99999999999999999999", '"/"', '"../.."',
+    "00:00:00", '"all"', "#",
 ]  # fmt: skip
 
 

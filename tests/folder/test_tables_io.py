@@ -75,7 +75,7 @@ def test_cells_that_changed_are_edited_in_place_and_comments_stay(tmp_path: Path
     assert (root / "shots/012.toml").read_text() == expected
     production, issues = read_production(root)
     assert [setup.id for setup in production.setups] == ["12.02", "12.03", "14.01"]
-    assert issues == ()
+    assert [issue.what for issue in issues] == ["nobody plays 'TIMUR'"]
 
 
 def test_people_come_in_with_their_dates(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from skylot.core.issues import Issue, Where, error, warning
+from skylot.core.names import did_you_mean
 from skylot.folder.known import Known
 from skylot.folder.model import Production
 from skylot.schedule.model import StripPlan
@@ -23,12 +24,14 @@ def check_shots(production: Production, known: Known) -> list[Issue]:
 def _setups(production: Production, known: Known) -> list[Issue]:
     issues: list[Issue] = []
     who = known.persons | known.functions
+    played = _played(production, known)
     for setup in production.setups:
         key = f"setup:{setup.id}"
         if not setup.scenes:
             issues.append(
                 error("the setup names no scene", "give scenes, or scene at the top of the file", Where(key))
             )
+        issues += _played_by_nobody(setup.cast, played, key)
         issues += known.check_set(setup.set, Where(key, ("set",)))
         for index, name in enumerate(setup.also_sets):
             issues += known.check_set(name, Where(key, ("also_sets", index)))
@@ -38,6 +41,28 @@ def _setups(production: Production, known: Known) -> list[Issue]:
         for name, _ in setup.make_up:
             issues += _worn_by_nobody(name, setup.cast, key, "make_up")
     return issues
+
+
+def _played(production: Production, known: Known) -> frozenset[str] | None:
+    """Return the characters that somebody plays, under all their names; None where that cannot be told."""
+    played = {name for person in production.people.persons for name in person.plays}
+    if not played or known.sources.broken("people.toml") or known.sources.broken("script/breakdown.toml"):
+        return None
+    for alias in production.breakdown_notes.aliases:
+        names = {alias.character, *alias.names}
+        played |= names if names & played else set()
+    return frozenset(played)
+
+
+def _played_by_nobody(cast: tuple[str, ...], played: frozenset[str] | None, record: str) -> list[Issue]:
+    if played is None:
+        return []
+    folded = {name.casefold() for name in played}
+    return [
+        warning(f"nobody plays '{name}'", did_you_mean(name, played), Where(record, ("cast", index)))
+        for index, name in enumerate(cast)
+        if name.casefold() not in folded
+    ]
 
 
 def _worn_by_nobody(name: str, cast: tuple[str, ...], record: str, key: str) -> list[Issue]:
