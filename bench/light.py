@@ -30,7 +30,7 @@ from skylot.locations.model import Place
 from skylot.locations.orbit import Orbit, element_pieces
 from skylot.locations.station import StationView
 
-SETS = Path(__file__).resolve().parents[2] / "shared" / "data" / "iss_tle_2021-10-01_19.txt"
+SETS = Path(__file__).resolve().parents[1] / "examples" / "first-light" / "locations" / "iss.tle"
 FIRST = Instant.parse("2021-10-05T00:00:00Z")
 SPK_STEP_S = 20.0
 CSPICE_STEP_S = 120.0

@@ -11,7 +11,7 @@ from skylot.formats.tle import MAX_CHARACTERS, checksum, read_tle
 
 LINE1 = "1 25544U 98067A   21278.39008522  .00004186  00000-0  84290-4 0  9999"
 LINE2 = "2 25544  51.6447 157.8061 0004087  60.6427  24.6246 15.48909876305684"
-OCTOBER = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "iss_tle_2021-10-01_19.txt"
+OCTOBER = Path(__file__).resolve().parents[2] / "examples" / "first-light" / "locations" / "iss.tle"
 
 
 def with_sum(line: str) -> str:

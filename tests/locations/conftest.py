@@ -15,7 +15,7 @@ from skylot.locations.model import Attitude, Glass, OrbitFile, Place, SetSpace, 
 from skylot.locations.station import StationView
 from skylot.locations.viewpoint import build_viewpoint
 
-OCTOBER = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "iss_tle_2021-10-01_19.txt"
+OCTOBER = Path(__file__).resolve().parents[2] / "examples" / "first-light" / "locations" / "iss.tle"
 
 
 def radians(*degrees: float) -> tuple[float, ...]:
