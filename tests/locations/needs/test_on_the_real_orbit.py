@@ -75,7 +75,7 @@ def test_every_kind_of_need_agrees_with_instants(plan):
         windows = np.where(true.contains_t_s(t_s), 1, np.where(unknown.contains_t_s(t_s), -1, 0))
         edges = np.concatenate((true.starts_s, true.ends_s, unknown.starts_s, unknown.ends_s))
         differ = t_s[windows != value]
-        assert all(np.min(np.abs(edges - t)) < 0.06 for t in differ), need.sentences
+        assert all(np.min(np.abs(edges - t)) < 0.11 for t in differ), need.sentences
 
 
 def test_starts_hold_at_each_ten_seconds_as_the_checker_looks(plan):

@@ -18,12 +18,12 @@ from skylot.core.spans import Span, WindowSet
 
 Margin = Callable[[FloatArray], FloatArray]
 TOLERANCE_S = 5e-4
-COARSE_TOLERANCE_S = 0.05
+COARSE_TOLERANCE_S = 0.1
 """Of a margin that moves in steps, as a share counted from rays does: one ray lasts for seconds."""
 SNAP_NS = 1_500_000
 _GUESSES = 3
-_PEAK_LOOKS = 17
-_PEAK_ROUNDS = 4
+_PEAK_LOOKS = 9
+_PEAK_ROUNDS = 5
 _OVERSHOOT = 4.0
 """A peak between samples is looked for where it lies within so many sample-to-sample steps of zero."""
 
@@ -43,7 +43,7 @@ def positive_windows(
 
     `stretch` (n,) numbers the unbroken stretches of samples; nothing is said in between. Results within 1.5
     ms of one of `edges_ns` (sorted) are moved onto it: there the function is known to jump. A function that
-    is not `smooth` is refined to 0.05 s only, or to the full half millisecond where it is an `exact` yes or no.
+    is not `smooth` is refined to 0.1 s only, or to the full half millisecond where it is an `exact` yes or no.
     """
     number = np.zeros(t_s.shape, dtype=np.int64) if stretch is None else stretch
     m = _negative_for_nan(values)
@@ -127,7 +127,7 @@ def interpolated_roots(t_s: FloatArray, m: FloatArray, number: IntArray, turn: I
         for order in range(1, 6):
             c[order:] = (c[order:] - c[order - 1 : -1]) / (x[order:] - x[: 6 - order])
     low, high, rising = np.zeros(turn.shape), t_s[turn + 1] - origin, m[turn + 1] > 0.0
-    for _ in range(30):
+    for _ in range(20):
         middle = 0.5 * (low + high)
         value = c[5]
         for order in range(4, -1, -1):
@@ -197,7 +197,7 @@ def _with_peaks(
 def _climb(
     margin: Margin, low_s: FloatArray, high_s: FloatArray, sign: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    """Follow each peak of sign * margin, eight times closer a round; return its best point and margin."""
+    """Follow each peak of sign * margin, four times closer a round; return its best point and margin."""
     best_t, best = 0.5 * (low_s + high_s), np.full(low_s.shape, -np.inf)
     share = np.linspace(0.0, 1.0, _PEAK_LOOKS)
     a, b = low_s, high_s

@@ -47,7 +47,7 @@ from skylot.locations.needs.states import (
     conditions,
 )
 
-_LOOKS = 4000
+_LOOKS = 2000
 _DAY_S = 86_400.0
 
 
@@ -294,7 +294,7 @@ def _best(part: State, question: Question, where: WindowSet) -> _Best | None:
 
 
 def _looks(where: WindowSet, samples: Samples) -> FloatArray:
-    """Return instants spread over windows: about 4000 of the samples, and some in each window."""
+    """Return instants spread over windows: about 2000 of the samples, and some in each window."""
     inside = samples.t_s[where.contains_t_s(samples.t_s)]
     inside = inside[:: max(1, inside.size // _LOOKS)]
     each = int(np.clip(_LOOKS // max(len(where), 1), 3, 21))
