@@ -124,7 +124,7 @@ def test_angles_and_targets():
         )
     )
     assert state("São Paulo in cupola 1 above 5° sun above −3 deg").states[1] == TargetUp("sp", *W, deg(5))
-    assert state("São Paulo in cupola 1").states[1] == TargetInCone("sp", "cupola", "cupola 1")
+    assert state("São Paulo in cupola 1").states[2] == TargetInCone("sp", "cupola", "cupola 1")
     edge = state("sun through cupola-7 at least 10 deg from edge")
     assert edge.states[1] == SunInCone(*W, deg(10))
     both = state("almaty in cupola-7 sun between -18 and -6 deg")

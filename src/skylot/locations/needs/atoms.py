@@ -208,8 +208,8 @@ class Atoms:
             return ALWAYS
         any_window = next(iter(self.names.windows_of_place()))
         leaves = [TargetSun(target, *any_window, side_, altitude) for side_, altitude in sun]
-        up = (TargetUp(target, *any_window, above),) if above else ()
-        return all_of((*self._shutter(window), *up, TargetInCone(target, *window), *leaves))
+        up, cone = TargetUp(target, *any_window, above), TargetInCone(target, *window)
+        return AllOf((*self._shutter(window), up, cone, *leaves))
 
     def _altitudes(self, known: str) -> list[tuple[SomeSide, float]]:
         if known != "sun between":
