@@ -46,7 +46,7 @@ def make(
     for name in chosen:
         paper(name)
     only = _date(day)
-    dossier, issued = dossier_of(opened, board)
+    dossier, issued = dossier_of(opened, board, issuing=issue)
     formats = ("pdf", "html", "svg", "csv", "ics", *(("png",) if png else ()))
     folder = out or opened.root / PAPERS_FOLDER
     written: list[str] = []
@@ -79,10 +79,14 @@ def make(
     )
 
 
-def dossier_of(opened: Opened, board: Schedule) -> tuple[Dossier, Issued]:
-    """Return the dossier of the written schedule, and the calls as they would be issued now."""
+def dossier_of(opened: Opened, board: Schedule, *, issuing: bool = False) -> tuple[Dossier, Issued]:
+    """Return the dossier of the written schedule, and the calls as they would be issued now.
+
+    Pages that differ from what was issued, and are not being issued, are a draft: revision 0.
+    """
     plan = make_plan(opened, board.as_of)
     issued = _calls(opened, plan, board)
+    is_draft = not issuing and issued.calls != read_issued(opened.root).calls
     calls = tuple(
         Call(person=each.person, day=each.day, span=each.span, uid=each.uid, sequence=each.sequence)
         for each in issued.calls
@@ -94,7 +98,7 @@ def dossier_of(opened: Opened, board: Schedule) -> tuple[Dossier, Issued]:
         tasks=plan.problem.tasks,
         needs=plan.needs,
         calls=calls,
-        revision=issued.revision,
+        revision=0 if is_draft else issued.revision,
     )
     return dossier, issued
 
