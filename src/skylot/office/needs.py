@@ -68,7 +68,7 @@ def find_needs(opened: Opened, as_of: Instant | None, only: frozenset[str] | Non
                 error(
                     f"no unit works at {need.place}",
                     "name it in [[unit]] places",
-                    Where(f"setup {need.setup}"),
+                    Where(f"setup:{need.setup}"),
                 )
             )
             continue

@@ -248,9 +248,9 @@ def test_faults_are_named(sentence, what, hint):
 def test_faults_carry_their_place_and_come_all_at_once():
     _, issues = read("quiet", "cabbin dark and almati in cupola-7", "phase adaption")
     assert [issue.where for issue in issues] == [
-        Where("setup 12.03", ("need", 1)),
-        Where("setup 12.03", ("need", 1)),
-        Where("setup 12.03", ("need", 2)),
+        Where("setup:12.03", ("need", 1)),
+        Where("setup:12.03", ("need", 1)),
+        Where("setup:12.03", ("need", 2)),
     ]
     assert all(issue.severity == "error" for issue in issues)
 

@@ -45,7 +45,7 @@ def clashes(
                 found.append(_clash(earlier, clause))
     found.extend(_times(said, place))
     found.extend(_events(need, said))
-    where = Where(f"setup {need.setup}", ("need",))
+    where = Where(f"setup:{need.setup}", ("need",))
     if need.passes > 1 and not need.events and need.state == ALWAYS:
         hint = "say what the passes wait for, such as 'sunset inside'"
         found.append(error(f"{need.passes} passes of nothing: no state and no event", hint, where))
@@ -56,7 +56,7 @@ def clashes(
 
 def length_issues(need: Need, minutes: float, slot_s: float) -> Iterator[Issue]:
     """Yield what lead, trail and seconds ask more of than the block's minutes have."""
-    where = Where(f"setup {need.setup}", ("need",))
+    where = Where(f"setup:{need.setup}", ("need",))
     block = block_of(need, minutes, slot_s)
     shot_s, whole_s = block.shot_ns / 1e9, block.block_ns / 1e9
     if shot_s <= 0:

@@ -65,7 +65,7 @@ def _circle_issue(circle: list[str]) -> Issue:
     return error(
         f"setups follow each other's light in a circle: {path}",
         "give one of them its own state, such as 'orbital night'",
-        Where(f"setup {circle[0]}", ("need",)),
+        Where(f"setup:{circle[0]}", ("need",)),
     )
 
 

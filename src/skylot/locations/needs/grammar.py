@@ -42,16 +42,16 @@ def parse_need(
     minutes as well.
     """
     names = Names(place, set_id, tuple(setups), text.setup)
-    issues = list(names.issues(Where(f"setup {text.setup}", ("need",))))
+    issues = list(names.issues(Where(f"setup:{text.setup}", ("need",))))
     clauses: list[Clause] = []
     seen: dict[str, int] = {}
     if len(text.sentences) > MAX_SENTENCES:
-        where = Where(f"setup {text.setup}", ("need",))
+        where = Where(f"setup:{text.setup}", ("need",))
         issues.append(
             error(f"{len(text.sentences)} sentences are too many", f"at most {MAX_SENTENCES}", where)
         )
     for index, sentence in enumerate(text.sentences[:MAX_SENTENCES]):
-        where = Where(f"setup {text.setup}", ("need", index))
+        where = Where(f"setup:{text.setup}", ("need", index))
         for part in _parts(sentence, where, issues):
             folded = " ".join(part.casefold().split())
             if folded in seen:
