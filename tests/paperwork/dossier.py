@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from skylot.core.instant import Instant
 from skylot.core.spans import Span, WindowSet
-from skylot.locations.model import Activity, Event, Glass, Phase, Place, SetSpace
+from skylot.locations.model import Activity, Event, Glass, Phase, Place, Presence, SetSpace
 from skylot.paperwork.model import Call, Dossier, NeedSpans, PlaceLight
 from skylot.people.model import Block, Category, People, Person
 from skylot.schedule.model import (
@@ -83,6 +83,7 @@ PEOPLE = (
         cast_number=5,
         plays=("OBI",),
         functions=("holder", "sound"),
+        cap_minutes_a_day=240,
     ),
     Person(
         id="calder",
@@ -109,6 +110,18 @@ PEOPLE = (
         role="Director, operator",
         functions=("director", "camera operator"),
     ),
+)
+ELEMENTS = (
+    Element(scene="12", category="props", name="polishing lap", character="VERESOVA"),
+    Element(scene="12", category="props", name="felt pads", count=6),
+    Element(scene="12", category="make-up", name="cut on the left palm, taped", character="VERESOVA"),
+    Element(scene="12", category="sound", name="fans off"),
+    Element(scene="12", category="clearances", name="city lights of Almaty in frame", note="none needed"),
+    Element(scene="19", category="stunts", name="drift through the hatch, holder out of frame"),
+    Element(scene="19", category="wardrobe", name="flight suit, torn sleeve", character="VERESOVA"),
+    Element(scene="6", category="props", name="water drops, free", note="towels at hand"),
+    Element(scene="6", category="effects", name="frost on the glass"),
+    Element(scene="20", category="background", name="voice of the capsule communicator"),
 )
 UMBRA_MINUTES = (34.1, 33.2, 32.2, 31.0, 29.9, 28.7, 27.5, 26.3, 25.1, 24.0, 23.0, 23.2)
 BETA_DEG = (-27.1, -31.0, -36.2, -42.7, -46.6, -50.3, -53.6, -56.4, -58.4, -59.7, -60.2, -60.0)
@@ -230,13 +243,19 @@ def setups_of_station() -> list[Setup]:
             framing="21 mm, roll 90",
             cast=tuple(PEOPLE[c - 1].plays[0] for c in cast),
             crew=("camera operator", "holder"),
+            wardrobe=(("VERESOVA", "flight suit"),) if 1 in cast else (),
+            make_up=(("VERESOVA", "cut, taped"),) if number in ("12", "19") else (),
         )
         for (number, place, name, _ie, _dn, _e, cast), count in zip(SCENES, counts, strict=True)
         for i in range(count)
     ]
 
 
-def place_setups(setups: list[Setup], days: list[ShootingDay]) -> list[Placement]:
+def nearest(moment: Instant, light: PlaceLight) -> Instant:
+    return min((event.at for event in light.events), key=lambda at: abs(at.since(moment)))
+
+
+def place_setups(setups: list[Setup], days: list[ShootingDay], light: PlaceLight) -> list[Placement]:
     """Shoot the setups one after another, around meals and exercise."""
     rng = random.Random(7)
     placements: list[Placement] = []
@@ -252,7 +271,11 @@ def place_setups(setups: list[Setup], days: list[ShootingDay]) -> list[Placement
                 if hour < 13 and hour + minutes / 60 > 12:
                     hour = 13.0
                 start = at(day.day, hour)
-                event = start.plus(minutes * 30) if setup.id in ("12.03", "19.02", "19.05") else None
+                event = (
+                    nearest(start.plus(minutes * 30), light)
+                    if setup.id in ("12.03", "19.02", "19.05")
+                    else None
+                )
                 name = f"{setup.id}/{turn + 1}" if passes.get(setup.id) else setup.id
                 placements.append(
                     Placement(
@@ -266,6 +289,7 @@ def place_setups(setups: list[Setup], days: list[ShootingDay]) -> list[Placement
                         set=setup.set,
                         event_at=event,
                         spread_s=7.0 if event else None,
+                        chance=16 * day.number + turn if event else None,
                     )
                 )
                 hour += minutes / 60 + (0.9 if passes.get(setup.id) else rng.choice((0, 0, 0.25, 0.5)))
@@ -329,7 +353,7 @@ def station_dossier() -> Dossier:
         )
         for setup in setups
     )
-    placements = place_setups(setups, days)
+    placements = place_setups(setups, days, light)
     placed = {placement.setup for placement in placements}
     whys = {
         "21.01": "its light is unknown on every day that is left: the elements end on 16 October",
@@ -407,6 +431,8 @@ def station_dossier() -> Dossier:
             dynamic=True,
             span=span(dates[10], 8.75, 9.75),
             closes_sets=("rassvet", "soyuz"),
+            present=(Presence(person="sedov", set="soyuz"),),
+            note="all loose gear stowed by 08:15",
         ),
         Activity(
             id="fans", name="Cupola fans", kind="fans", span=span(dates[4], 9, 11), noisy_in=("cupola",)
@@ -435,7 +461,7 @@ def station_dossier() -> Dossier:
             locked=True,
             pages=24,
             characters=tuple(Character(name=p.plays[0], cues=20) for p in people if p.plays),
-            elements=(Element(scene="12", category="props", name="polishing lap", character="VERESOVA"),),
+            elements=ELEMENTS,
         ),
         setups=tuple(setups),
         strips=strips,

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from skylot.core.instant import Instant
 from skylot.core.names import natural_key
 from skylot.core.spans import Span, WindowSet
 from skylot.locations.model import Place
 from skylot.paperwork.clock import clock_name, day_span, day_text, hhmm, hhmmss, local
 from skylot.paperwork.day_hours import Clock, Hours, hours_of, hours_within, scales, wall_hours
 from skylot.paperwork.head import Head, head_of
+from skylot.paperwork.light_words import event_kind, event_text
 from skylot.paperwork.model import Dossier, NeedSpans, PlaceLight
 from skylot.paperwork.palette import strip_kind
 from skylot.schedule.model import Placement, Strip
@@ -325,20 +325,13 @@ def _events(dossier: Dossier, place: str, day: date, zone: str) -> Iterator[Char
     for placement in _placements(dossier, place, day, zone):
         moment = placement.event_at
         if moment is not None and whole.contains(moment):
-            spread = f" ± {placement.spread_s:.0f} s" if placement.spread_s is not None else ""
-            kind = _kind_of(dossier, place, moment)
+            kind = event_kind(dossier, place, moment)
             yield ChartEvent(
                 hour=wall_hours(moment, day, zone),
                 kind=kind,
                 label=hhmmss(moment, zone),
-                tip=f"{placement.task}: {kind} {hhmmss(moment, zone)}{spread}",
+                tip=f"{placement.task}: {event_text(dossier, placement, zone)}",
             )
-
-
-def _kind_of(dossier: Dossier, place: str, moment: Instant) -> str:
-    events = (event for light in dossier.light if light.place == place for event in light.events)
-    near = min(events, key=lambda event: abs(event.at.since(moment)), default=None)
-    return near.kind if near and abs(near.at.since(moment)) < 60 else "event"
 
 
 def _orbit_margin(light: PlaceLight, day: date, whole: Span) -> tuple[str, str]:

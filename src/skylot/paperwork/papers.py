@@ -12,6 +12,7 @@ from skylot.paperwork.model import Dossier
 from skylot.paperwork.paper import Paper
 
 PAPERS: dict[str, str] = {
+    "call-sheet": "call_sheet",
     "light-chart": "light_chart",
     "stripboard": "stripboard",
     "timeline": "timeline",

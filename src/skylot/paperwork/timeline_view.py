@@ -12,10 +12,9 @@ from skylot.paperwork.day_hours import Clock, Hours, hours_of, hours_within, sca
 from skylot.paperwork.head import Head, head_of
 from skylot.paperwork.model import Dossier, PlaceLight
 from skylot.paperwork.palette import strip_kind
+from skylot.paperwork.person_day import PRIVATE, is_private
 from skylot.people.model import Block, Person
 from skylot.schedule.model import Placement
-
-PRIVATE = "private"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +189,7 @@ def _band(
 
 def _blocks(blocks: list[Block], day: date, zone: str) -> Iterator[BlockMark]:
     for block in sorted(blocks, key=lambda one: (one.span, one.id)):
-        secret = block.private or block.category == PRIVATE
+        secret = is_private(block)
         category = PRIVATE if secret else block.category
         label = PRIVATE if secret else block.label or block.category
         asked = block.category == "film" and block.answer not in ("", "granted")
