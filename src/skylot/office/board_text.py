@@ -33,7 +33,7 @@ def board_facts(schedule: Schedule) -> dict[str, Any]:
                 "end": each.end.iso(3),
                 "unit": each.unit,
                 "place": each.place,
-                "set": each.set,
+                "set": each.set.rpartition("/")[2],
                 "event_at": each.event_at.iso(3) if each.event_at else None,
                 "spread_s": each.spread_s,
             }
@@ -88,7 +88,7 @@ def _row(opened: Opened, each: Placement, zone: str) -> tuple[str, ...]:
         clock(each.start, zone),
         clock(each.end, zone),
         each.task,
-        each.set.partition("/")[2],
+        each.set.rpartition("/")[2],
         light,
         what if len(what) <= 60 else what[:59] + "…",
     )

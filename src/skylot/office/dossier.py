@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, time
 
 import numpy as np
@@ -40,14 +41,14 @@ def make_dossier(
         title=production.config.title,
         breakdown=opened.breakdown,
         setups=production.setups,
-        strips=strips,
+        strips=tuple(replace(strip, set=_bare(strip.set)) for strip in strips),
         tasks=tasks,
         people=production.people,
         blocks=_blocks(opened, span) if span else (),
         places=places,
         units=production.units,
         days=shooting_days(opened, as_of),
-        schedule=schedule,
+        schedule=_with_bare_sets(schedule),
         closures=closures(opened, as_of),
         light=tuple(place_light(opened, place, each, as_of) for place, each in _lit(opened, places)),
         needs=_need_spans(opened, needs),
@@ -57,6 +58,17 @@ def make_dossier(
         as_of=as_of,
         revision=revision,
         made_at=as_of,
+    )
+
+
+def _bare(set_id: str) -> str:
+    """Return a set's id without its place, which stands beside it."""
+    return set_id.rpartition("/")[2]
+
+
+def _with_bare_sets(schedule: Schedule) -> Schedule:
+    return replace(
+        schedule, placements=tuple(replace(each, set=_bare(each.set)) for each in schedule.placements)
     )
 
 

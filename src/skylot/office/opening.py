@@ -56,6 +56,7 @@ def known_by(place: Place, as_of: Instant | None) -> Place:
         return place
     return replace(
         place,
+        attitudes=tuple(a for a in place.attitudes if a.known_from is None or a.known_from <= as_of),
         activities=tuple(a for a in place.activities if a.known_from is None or a.known_from <= as_of),
         manoeuvres=tuple(m for m in place.manoeuvres if m.known_from is None or m.known_from <= as_of),
     )
@@ -84,12 +85,13 @@ def parse_screenplay(data: bytes, name: str) -> tuple[Screenplay | None, tuple[I
 
         screenplay, issues = read_fdx(data)
         return None if has_errors(issues) else screenplay, in_file(issues, name)
-    from skylot.formats.fountain import decode_screenplay, read_fountain  # noqa: PLC0415
+    from skylot.formats.fountain import decode_screenplay, doubts, read_fountain  # noqa: PLC0415
 
     text, issues = decode_screenplay(data)
     if has_errors(issues):
         return None, in_file(issues, name)
-    return read_fountain(text), in_file(issues, name)
+    screenplay = read_fountain(text)
+    return screenplay, in_file((*issues, *doubts(screenplay)), name)
 
 
 def _break_down(production: Production, screenplay: Screenplay | None) -> tuple[Breakdown, tuple[Issue, ...]]:
@@ -135,15 +137,20 @@ def _with_calendars(production: Production) -> tuple[Production, tuple[Issue, ..
     if not production.calendars:
         return production, ()
     from skylot.people.calendars import blocks_of_calendar  # noqa: PLC0415  icalendar only where it is needed
+    from skylot.people.requests import answered  # noqa: PLC0415
 
     known = {person.id for person in production.people.persons}
-    blocks = list(production.people.blocks)
+    people = production.people
+    asked = {block.id for block in people.blocks if block.category == "film"}
     issues: list[Issue] = []
     for name, data in production.calendars:
-        more, found = blocks_of_calendar(data, name, known)
-        blocks += more
-        issues += in_file(found, name)
-    return replace(production, people=replace(production.people, blocks=tuple(blocks))), tuple(issues)
+        blocks, found = blocks_of_calendar(data, name, known)
+        answers = [block for block in blocks if block.category == "film" and block.id in asked]
+        people, doubtful = answered(people, answers)
+        others = tuple(block for block in blocks if block not in answers)
+        people = replace(people, blocks=people.blocks + others)
+        issues += [*found, *in_file(doubtful, name)]
+    return replace(production, people=people), tuple(issues)
 
 
 def in_file(issues: Iterable[Issue], name: str, *, only_with_line: bool = False) -> tuple[Issue, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from skylot.schedule.model import Schedule
 
 PAPERS_FOLDER = "build/papers"
 _MARK = ".made-from"
+_DATED = re.compile(r"-\d{4}-\d\d-\d\d")
 
 
 def make(
@@ -68,14 +70,30 @@ def make(
                 "skylot schedule solve, then again",
             )
         )
-    listing = "\n".join(f"  {file}" for file in written)
-    text = f"{plural(len(written), 'paper')} in {folder}:\n{listing}"
+    text = f"{plural(len(written), 'file')} in {folder}:\n{_listing(written)}"
     if issue:
         text += f"\nIssued as revision {issued.revision}: {plural(len(issued.calls), 'call')}."
     return Report(
         text=text,
         facts={"folder": str(folder), "files": written, "revision": issued.revision},
         issues=tuple(issues),
+    )
+
+
+def _listing(files: list[str]) -> str:
+    """Return a line for each page with its formats; pages of one kind and many days share a line."""
+    kinds: dict[str, tuple[list[str], dict[str, None]]] = {}
+    for file in files:
+        stem, _, ending = file.rpartition(".")
+        kind = _DATED.sub("-DATE", stem)
+        stems, endings = kinds.setdefault(kind, ([], {}))
+        if stem not in stems:
+            stems.append(stem)
+        endings[ending] = None
+    return "\n".join(
+        f"  {stems[0] if len(stems) == 1 else kind}  {'×' + str(len(stems)) + '  ' if len(stems) > 1 else ''}"
+        f"({', '.join(endings)})"
+        for kind, (stems, endings) in kinds.items()
     )
 
 
