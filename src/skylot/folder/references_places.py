@@ -7,7 +7,7 @@ from itertools import pairwise
 from skylot.core.issues import Issue, Where, error, warning
 from skylot.folder.known import Known
 from skylot.folder.model import Production
-from skylot.locations.model import Place
+from skylot.locations.model import Attitude, Place
 
 ALL = "all"
 
@@ -64,11 +64,22 @@ def _overlaps(place: Place) -> list[Issue]:
             what = f"the phase '{later.id}' begins before '{earlier.id}' ends"
             hint = f"'{earlier.id}' ends {earlier.span.end.iso()}"
             issues.append(error(what, hint, Where(f"phase:{place.id}/{later.id}", ("from",))))
-    attitudes = sorted(enumerate(place.attitudes), key=lambda each: (each[1].span, each[0]))
-    for (_, before), (index, after) in pairwise(attitudes):
-        if before.span.overlaps(after.span):
-            what = f"this attitude begins before another ends ({before.span.end.iso()})"
-            issues.append(error(what, "", Where(f"place:{place.id}", ("attitude", index, "from"))))
+    return issues + _attitudes(place)
+
+
+def _attitudes(place: Place) -> list[Issue]:
+    """Return attitudes that overlap; one with known_from is meant to lie over an entry before it in the file."""
+    issues: list[Issue] = []
+    latest: dict[bool, tuple[int, Attitude]] = {}
+    for index, attitude in sorted(enumerate(place.attitudes), key=lambda each: (each[1].span, each[0])):
+        is_over = attitude.known_from is not None
+        for was_over, (number, before) in latest.items():
+            meant = (is_over and (was_over or number < index)) or (was_over and index < number)
+            if before.span.overlaps(attitude.span) and not meant:
+                what = f"this attitude begins before another ends ({before.span.end.iso()})"
+                hint = "one that became known later says known_from, and follows the one that it lies over"
+                issues.append(error(what, hint, Where(f"place:{place.id}", ("attitude", index, "from"))))
+        latest[is_over] = (index, attitude)
     return issues
 
 

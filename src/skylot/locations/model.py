@@ -82,6 +82,8 @@ class Attitude:
     name: str = ""
     source: str = ""
     verified: bool = False
+    known_from: Instant | None = None
+    """When the plan came to know of it; a plan made earlier sees the attitude listed before it instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,6 +83,9 @@ class AttitudeTable(Spanned):
     name: Text = Field("", description="As it is printed.")
     source: Text = Field("", description="Where it comes from.")
     verified: bool = Field(False, description="Whether someone checked it against the source.")
+    known_from: Moment | None = Field(
+        None, description="When it became known; plans made earlier see the attitude that it overlaps."
+    )
 
     @model_validator(mode="after")
     def _one(self) -> AttitudeTable:
@@ -101,6 +104,7 @@ class AttitudeTable(Spanned):
             name=self.name,
             source=self.source,
             verified=self.verified,
+            known_from=maybe_instant(self.known_from),
         )
 
 
