@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 
 from skylot.core.instant import Instant
 from skylot.core.spans import Span, WindowSet
 from skylot.locations.model import Activity, Place
-from skylot.office.days import dates, day_span, local_date, local_instant
+from skylot.office.days import dates, day_span, local_date
 from skylot.office.opening import Opened, known_by
-from skylot.office.sets import unit_span
+from skylot.office.sets import call_span, unit_span
 from skylot.people.days import free_to_shoot
 from skylot.people.model import Person
 from skylot.schedule.model import Closure, PersonTime, Rules, ShootingDay, UnitPlan
@@ -49,13 +49,6 @@ def _is_worked(unit: UnitPlan, day: date) -> bool:
     return day not in unit.days_off and (not unit.weekdays or day.isoweekday() in unit.weekdays)
 
 
-def call_span(unit: UnitPlan, day: date) -> Span:
-    """Return from a unit's call to its wrap on a date, past midnight where the wrap is not after the call."""
-    start = local_instant(day, time.fromisoformat(unit.call), unit.zone)
-    end = local_instant(day, time.fromisoformat(unit.wrap), unit.zone)
-    return Span(start, end if end > start else end.plus(86_400))
-
-
 def _pace(places: list[Place], day: Span) -> float:
     return min(
         (phase.pace for place in places for phase in place.phases if phase.span.overlaps(day)), default=1.0
@@ -63,7 +56,10 @@ def _pace(places: list[Place], day: Span) -> float:
 
 
 def people_times(opened: Opened, as_of: Instant | None) -> tuple[PersonTime, ...]:
-    """Return when each person may shoot: duty, mission control's blocks, and where activities need them."""
+    """Return when each person may shoot: duty, mission control's blocks, and where activities need them.
+
+    A person is free only while some unit works at a place where the person can be called.
+    """
     domain = horizon(opened)
     if domain is None:
         return ()
@@ -73,7 +69,11 @@ def people_times(opened: Opened, as_of: Instant | None) -> tuple[PersonTime, ...
     times = []
     for person in people.persons:
         rest = rests.get(person.rest)
-        free = free_to_shoot(people, person.id, domain)
+        free = WindowSet.empty(domain)
+        for unit in opened.production.units:
+            for place in unit.places:
+                at_work = WindowSet.of(domain, [unit_span(unit)])
+                free |= free_to_shoot(people, person.id, domain, place=place) & at_work
         busy = WindowSet.of(domain, [span for who, span in stations if who == person.id])
         times.append(
             PersonTime(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, time, timedelta
+
 from skylot.core.spans import Span
 from skylot.folder.model import Production
 from skylot.locations.model import Place, SetSpace
-from skylot.office.days import day_span
+from skylot.office.days import day_span, local_instant
 from skylot.schedule.model import UnitPlan
 
 
@@ -42,9 +44,17 @@ def sets_for_story(production: Production) -> dict[str, tuple[str, ...]]:
     return {name: tuple(ids) for name, ids in found.items()}
 
 
+def call_span(unit: UnitPlan, day: date) -> Span:
+    """Return from a unit's call to its wrap on a date, past midnight where the wrap is not after the call."""
+    call, wrap = time.fromisoformat(unit.call), time.fromisoformat(unit.wrap)
+    until = day if wrap > call else day + timedelta(days=1)
+    return Span(local_instant(day, call, unit.zone), local_instant(until, wrap, unit.zone))
+
+
 def unit_span(unit: UnitPlan) -> Span:
-    """Return from the begin of a unit's first date to the end of its last, in its zone."""
-    return Span(day_span(unit.first, unit.zone).start, day_span(unit.last, unit.zone).end)
+    """Return from the begin of a unit's first date to the end of its last, in its zone, the last night included."""
+    midnight = day_span(unit.last, unit.zone).end
+    return Span(day_span(unit.first, unit.zone).start, max(midnight, call_span(unit, unit.last).end))
 
 
 def place_span(production: Production, place_id: str) -> Span | None:
