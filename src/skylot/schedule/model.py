@@ -63,6 +63,7 @@ class Strip:
     cast: tuple[str, ...] = ()
     """Ids of persons."""
     crew: tuple[str, ...] = ()
+    """Functions, or ids of persons, as its setups ask for them."""
     setups: tuple[str, ...] = ()
     priority: Priority = "must"
     cover: bool = False
@@ -158,6 +159,7 @@ class Rules:
     """(place/set, place/set, minutes), both ways."""
     move_cost: int = 1
     rig_cost: int = 1
+    wardrobe_cost: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
