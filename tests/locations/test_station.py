@@ -157,7 +157,7 @@ def test_spread_grows_with_the_age_of_the_elements(planned: StationView):
 
 def test_statement(planned: StationView):
     assert planned.statement(Instant.parse("2021-10-06T09:21:43Z")) == (
-        "geometric, unobstructed; attitude yaw -4 pitch -3 roll 0 deg (unverified); elements 1.0 d old: +-7 s (95 %)"
+        "geometric, unobstructed; attitude yaw -4 pitch -3 roll 0 deg (unverified); elements 1.0 d old: ±7 s (95 %)"
     )
 
 

@@ -200,7 +200,7 @@ class StationView:
             age_days = abs(t.t_s - piece.arc.epoch_s) / 86_400.0
             reach = float(self.spread_s(np.array([t.t_s]))[0])
             side = "old" if t.t_s >= piece.arc.epoch_s else "ahead"
-            orbit = f"{piece.arc.label} {age_days:.1f} d {side}: +-{_seconds(reach)} (95 %)"
+            orbit = f"{piece.arc.label} {age_days:.1f} d {side}: ±{_seconds(reach)} (95 %)"
         return f"{LIGHT_STATEMENT}; {self._attitude_words(t)}; {orbit}"
 
     def _attitude_words(self, t: Instant) -> str:
