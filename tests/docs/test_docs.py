@@ -1,0 +1,40 @@
+"""The pages are run: what they tell a reader to type works, and shows what they say it shows."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from pathlib import Path
+
+import pytest
+from tests.docs.blocks import DOCS, ROOT, Block, blocks, commands
+from tests.docs.typing_user import TypingUser
+
+TUTORIAL = DOCS / "tutorial.md"
+
+
+def _solves(block: Block) -> bool:
+    return block.language == "console" and any(
+        {"schedule", "solve"} <= set(typed.words) for typed in commands(block)
+    )
+
+
+def test_the_tutorial_until_it_solves(tmp_path: Path) -> None:
+    user = TypingUser(tmp_path)
+    for block in takewhile(lambda block: not _solves(block), blocks(TUTORIAL)):
+        user.do(block)
+
+
+@pytest.mark.slow
+def test_the_whole_tutorial(tmp_path: Path) -> None:
+    user = TypingUser(tmp_path)
+    for block in blocks(TUTORIAL):
+        user.do(block)
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", DOCS / "physics.md"], ids=lambda page: page.name)
+def test_python_of_the_other_pages(page: Path, tmp_path: Path) -> None:
+    user = TypingUser(tmp_path)
+    assert user.type("new", "first-light", "--example", "first-light")[0] == 0
+    for block in blocks(page):
+        if block.language == "python":
+            user.do(block)
