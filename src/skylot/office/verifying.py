@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from skylot.core.arrays import FloatArray
 from skylot.core.issues import Issue, warning
-from skylot.core.spans import Span
-from skylot.core.three import TriSet
+from skylot.core.spans import WindowSet
 from skylot.folder.state import stale
+from skylot.locations.model import Event, Place
 from skylot.locations.needs import state_at
+from skylot.locations.viewpoint import Viewpoint
 from skylot.office.model_version import MODEL
 from skylot.office.needs import noise_at
 from skylot.office.opening import Opened, known_by
@@ -46,52 +50,51 @@ def broken_by(opened: Opened, plan: Plan, schedule: Schedule) -> tuple[Issue, ..
     return find_broken(plan.problem, schedule, state_at=judge.state_at, needs=judge.needs())
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A place as the plan knows it, with everything that its needs are judged by."""
+
+    place: Place
+    view: Viewpoint | None
+    noise: Mapping[str, WindowSet]
+    events: tuple[Event, ...]
+
+
 class _Judge:
     """Answers for the state of a setup's need at single instants."""
 
     def __init__(self, opened: Opened, plan: Plan) -> None:
-        self.opened = opened
         self.plan = plan
-        self.spans: dict[str, Span | None] = {}
-
-    def span(self, place_id: str) -> Span | None:
-        """Return the span over which the place is used."""
-        if place_id not in self.spans:
-            self.spans[place_id] = place_span(self.opened.production, place_id)
-        return self.spans[place_id]
+        self.seen = {place.id: _see(opened, plan, place) for place in opened.production.places}
 
     def state_at(self, setup: str, t_s: FloatArray) -> NDArray[np.int8]:
         """Return 1, 0 or -1 (unknown) for each instant."""
         need = self.plan.needs.needs[setup]
-        place, span = self.opened.place(need.place), self.span(need.place)
-        if place is None or span is None:
-            return np.full(len(t_s), -1, dtype=np.int8)
+        seen = self.seen[need.place]
         results = self.plan.needs.results
-        others: dict[str, TriSet] = {name: results[name].holds for name in need.same_as if name in results}
-        as_of = self.plan.problem.as_of
-        return state_at(
-            need,
-            self.opened.view(place, as_of),
-            known_by(place, as_of),
-            t_s,
-            noise=noise_at(self.opened, place, span),
-            others=others,
-        )
+        others = {name: results[name].holds for name in need.same_as if name in results}
+        return state_at(need, seen.view, seen.place, t_s, noise=seen.noise, others=others)
 
     def needs(self) -> dict[str, CheckedNeed]:
         """Return what each setup asks, with every event of its place."""
-        found = {}
-        for setup, need in self.plan.needs.needs.items():
-            place, span = self.opened.place(need.place), self.span(need.place)
-            view = self.opened.view(place, self.plan.problem.as_of) if place else None
-            found[setup] = CheckedNeed(
+        return {
+            setup: CheckedNeed(
                 setup=setup,
                 for_at_least_s=need.for_at_least_s,
-                events=view.events(span) if view and span and need.events else (),
+                events=self.seen[need.place].events if need.events else (),
                 event_kinds=need.events,
                 passes=need.passes,
                 rig_held=need.rig_held,
                 lead_s=need.lead_s,
                 trail_s=need.trail_s,
             )
-        return found
+            for setup, need in self.plan.needs.needs.items()
+        }
+
+
+def _see(opened: Opened, plan: Plan, place: Place) -> _Seen:
+    as_of = plan.problem.as_of
+    span = place_span(opened.production, place.id)
+    view = opened.view(place, as_of)
+    noise = noise_at(opened, place, span) if span else {}
+    return _Seen(known_by(place, as_of), view, noise, view.events(span) if view and span else ())
