@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from skylot.core.errors import BadText
 from skylot.core.instant import Instant
 from skylot.core.spans import Span
 
@@ -24,6 +25,16 @@ def dates(first: date, last: date) -> Iterator[date]:
     """Return each date from the first to the last, both included."""
     for offset in range((last - first).days + 1):
         yield first + timedelta(days=offset)
+
+
+def read_date(text: str | None) -> date | None:
+    """Return a date as a person typed it, None for none; raises BadText."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadText(f"'{text}' is not a date", "write it as 2021-10-09") from None
 
 
 def clock(instant: Instant, zone: str = "UTC", form: str = "%H:%M") -> str:

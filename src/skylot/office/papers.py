@@ -6,7 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from skylot.core.errors import BadInput, BadText
+from skylot.core.errors import BadInput
 from skylot.core.fingerprints import fingerprint
 from skylot.core.issues import error, warning
 from skylot.core.progress import Progress, silent
@@ -14,6 +14,7 @@ from skylot.folder.board import board_text
 from skylot.folder.issued import Issued, read_issued, with_calls, write_issued
 from skylot.folder.state import fingerprints, stale
 from skylot.folder.write import replace_file
+from skylot.office.days import read_date
 from skylot.office.dossier import make_dossier, person_days
 from skylot.office.model_version import MODEL
 from skylot.office.opening import Opened
@@ -47,7 +48,7 @@ def make(
     chosen = names or tuple(PAPERS)
     for name in chosen:
         paper(name)
-    only = _date(day)
+    only = read_date(day)
     dossier, issued = dossier_of(opened, board, issuing=issue)
     formats = ("pdf", "html", "svg", "csv", "ics", *(("png",) if png else ()))
     folder = out or opened.root / PAPERS_FOLDER
@@ -126,15 +127,6 @@ def _calls(opened: Opened, plan: Plan, board: Schedule) -> Issued:
     zones = {unit.id: unit.zone for unit in opened.production.units}
     spans = person_days(board.placements, people_of, zones)
     return with_calls(read_issued(opened.root), spans, opened.production.config.title)
-
-
-def _date(day: str | None) -> date | None:
-    if day is None:
-        return None
-    try:
-        return date.fromisoformat(day)
-    except ValueError:
-        raise BadText(f"'{day}' is not a date", "write it as 2021-10-09") from None
 
 
 def _is_wanted(file: str, only: date | None) -> bool:

@@ -6,7 +6,6 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
 
 from skylot.core.errors import BadInput, BadText, Infeasible, NotFound
 from skylot.core.instant import Instant
@@ -14,23 +13,20 @@ from skylot.core.issues import Issue, error, has_errors
 from skylot.core.names import did_you_mean
 from skylot.core.progress import Progress, silent
 from skylot.folder.board import keep_board, load_board, save_board
-from skylot.folder.edit import edit_file
+from skylot.folder.edit import TomlEdit, edit_file
 from skylot.folder.paths import BOARD, PINS
 from skylot.folder.state import fingerprints
 from skylot.folder.write import hash_of_file
 from skylot.office.board_text import board_facts, board_report
 from skylot.office.checking import check_folder
+from skylot.office.days import read_date
+from skylot.office.joining import join
 from skylot.office.model_version import MODEL
 from skylot.office.needs import FoundNeeds, find_needs
 from skylot.office.opening import Opened
 from skylot.office.report import Report
 from skylot.office.resources import closures, people_times, rules_with_travel, shooting_days
-from skylot.office.sets import full_set_id, sets_for_story
-from skylot.schedule.crew import Crew
 from skylot.schedule.model import Problem, Schedule, Strip
-from skylot.schedule.strips import StripSources, make_strips
-from skylot.schedule.tasks import TaskSources, make_tasks
-from skylot.script.model import Setup
 
 _KEPT = "previous"
 
@@ -47,72 +43,19 @@ class Plan:
 
 def make_plan(opened: Opened, as_of: Instant | None) -> Plan:
     """Return the scheduling problem of a production as it was known at an instant, with every fault on the way."""
-    production = opened.production
-    setups = tuple(_with_full_sets(opened, setup) for setup in production.setups)
     found = find_needs(opened, as_of)
-    strips, strip_issues = make_strips(_strip_sources(opened, setups))
-    rules = rules_with_travel(opened)
-    read = frozenset(found.results)
-    tasks, task_issues = make_tasks(
-        TaskSources(
-            strips=strips,
-            crew=Crew(persons=production.people.persons),
-            setups=setups,
-            plans=production.plans,
-            needs=found.results,
-            unread=frozenset(text.setup for text in production.needs) - read,
-            strip_after={plan.id: plan.after for plan in production.strips},
-            strip_weight={plan.id: plan.weight for plan in production.strips},
-            escorts=_escorts(opened),
-            slot_minutes=rules.slot_s // 60,
-        )
-    )
+    joined = join(opened, found.results)
     problem = Problem(
-        tasks=tasks,
+        tasks=joined.tasks,
         days=shooting_days(opened, as_of),
         people=people_times(opened, as_of),
         closures=closures(opened, as_of),
-        pins=production.pins,
-        rules=rules,
+        pins=opened.production.pins,
+        rules=rules_with_travel(opened),
         as_of=as_of,
     )
-    issues = production.sources.place_all([*found.issues, *strip_issues, *task_issues])
-    return Plan(problem=problem, strips=strips, needs=found, issues=issues)
-
-
-def _with_full_sets(opened: Opened, setup: Setup) -> Setup:
-    production = opened.production
-    others = tuple(full_set_id(production, name) or name for name in setup.also_sets)
-    return replace(setup, set=full_set_id(production, setup.set) or setup.set, also_sets=others)
-
-
-def _strip_sources(opened: Opened, setups: tuple[Setup, ...]) -> StripSources:
-    production = opened.production
-    notes = production.breakdown_notes
-    return StripSources(
-        scenes=opened.breakdown.scenes,
-        setups=setups,
-        plans=production.plans,
-        strip_plans=tuple(
-            replace(plan, set=full_set_id(production, plan.set) if plan.set else "")
-            for plan in production.strips
-        ),
-        story_sets=sets_for_story(production),
-        units=production.units,
-        persons=production.people.persons,
-        planned_minutes={n.scene: n.shooting_minutes for n in notes.scenes if n.shooting_minutes is not None},
-        minutes_per_page=notes.minutes_per_page,
-        slot_minutes=production.rules.slot_s // 60,
-    )
-
-
-def _escorts(opened: Opened) -> dict[str, str]:
-    return {
-        f"{place.id}/{each.id}": each.escort
-        for place in opened.production.places
-        for each in place.sets
-        if each.escort
-    }
+    issues = opened.production.sources.place_all([*found.issues, *joined.issues])
+    return Plan(problem=problem, strips=joined.strips, needs=found, issues=issues)
 
 
 def solve_schedule(
@@ -169,7 +112,7 @@ def solve_schedule(
     return Report(
         text=f"{text}\n{ending} {written}",
         facts=board_facts(schedule),
-        issues=tuple(issue for issue in (*faults, *plan.issues) if issue.severity == "warning"),
+        issues=tuple(dict.fromkeys(each for each in (*faults, *plan.issues) if each.severity == "warning")),
         exit_code=7 if schedule.status == "infeasible" else 0,
     )
 
@@ -217,12 +160,7 @@ def written_board(opened: Opened) -> Schedule:
 def show_schedule(opened: Opened, day: str | None) -> Report:
     """Return the written schedule, of one date or of all; raises BadInput where there is none."""
     board = written_board(opened)
-    only = None
-    if day is not None:
-        try:
-            only = date.fromisoformat(day)
-        except ValueError:
-            raise BadText(f"'{day}' is not a date", "write it as 2021-10-09") from None
+    only = read_date(day)
     issues = tuple(issue for issue in opened.issues if issue.file == BOARD)
     return Report(text=board_report(opened, board, None, only), facts=board_facts(board), issues=issues)
 
@@ -241,11 +179,16 @@ def set_pin(opened: Opened, task: str, day: str | None, at: Instant | None, why:
         raise NotFound(f"there is no strip, setup or pass '{task}'", did_you_mean(task, names))
     if (day is None) == (at is None):
         raise BadText("a pin has either a day or an instant", "--day 2021-10-09 or --at 2021-10-09T10:05:00Z")
-    values = {"task": task, "day": date.fromisoformat(day) if day else None, "at": at, "why": why or None}
-    record = {key: value for key, value in values.items() if value is not None}
-    if task in pinned:
-        edit_file(opened.root / PINS, lambda edit: edit.remove(("pin", edit.find("pin", "task", task) or 0)))
-    edit_file(opened.root / PINS, lambda edit: edit.add("pin", record))
+    values = {"task": task, "day": read_date(day), "at": at, "why": why or None}
+
+    def pin(edit: TomlEdit) -> None:
+        index = edit.find("pin", "task", task)
+        if index is None:
+            edit.add("pin", {key: value for key, value in values.items() if value is not None})
+        else:
+            edit.set_all((("pin", index, key), value) for key, value in values.items())
+
+    edit_file(opened.root / PINS, pin)
     return f"{task} is pinned to {day or at}; 'skylot schedule solve' keeps it"
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from skylot.core.issues import Issue, Where, error
 from skylot.core.names import did_you_mean
 from skylot.people.model import Person
 
+ESCORT = "escort"
 OTHER_HANDS = frozenset({"holder", "spotter", "hand double", "double"})
 """Functions that nobody can have who already does something else on the same setup."""
 
@@ -18,49 +19,60 @@ class Crew:
     """Everybody whom functions and ids may name."""
 
     persons: Sequence[Person]
+    folded: Mapping[str, str] = field(default_factory=dict)
+    """Other name of a character, in capitals -> the character."""
 
     def person(self, name: str) -> Person | None:
         """Return the person of this id, or None."""
         return next((person for person in self.persons if person.id == name), None)
 
     def players(self, characters: Sequence[str]) -> tuple[str, ...]:
-        """Return the ids of those who play the characters; a character whom nobody plays is left out."""
-        by_character = {name.upper(): person.id for person in self.persons for name in person.plays}
-        found = (by_character[name.upper()] for name in characters if name.upper() in by_character)
-        return tuple(dict.fromkeys(found))
+        """Return the ids of those who play the characters, by any name of a character; each person once.
+
+        A character whom nobody plays is left out: the folder's check tells it.
+        """
+        by_character = {
+            self._character(name): each.id for each in reversed(self.persons) for name in each.plays
+        }
+        found = (by_character.get(self._character(name)) for name in characters)
+        return tuple(dict.fromkeys(name for name in found if name is not None))
+
+    def _character(self, name: str) -> str:
+        return self.folded.get(name.upper(), name).upper()
 
     def chosen(
         self, cast: Sequence[str], names: Sequence[str], place: str, setup: str
     ) -> tuple[tuple[str, ...], tuple[Issue, ...]]:
         """Return the ids of persons for a setup's crew, and an issue for each function that nobody can take.
 
-        A name is a person's id or a function. A function goes to the first person listed who has it, can be called
-        at the place, and does nothing else on the setup. An escort may be one of the cast. Where everybody who has
-        it is busy there, one of the crew doubles, but never as holder, spotter or double.
+        A name is a person's id or a function. Functions go to different persons who have them, can be called at the
+        place and do nothing else on the setup, to the first listed where that leaves nobody out. An escort may be
+        one of the cast or of the crew. Where too few are left, one of the crew takes a second function, but never
+        that of a holder, spotter or double, and nobody who is one.
         """
-        chosen: list[str] = [name for name in names if self.person(name)]
-        issues: list[Issue] = []
-        for index, name in enumerate(names):
-            if self.person(name):
-                continue
-            found = self._take(name, place, cast, chosen)
-            if found is None:
-                issues.append(self._nobody(name, place, Where(f"setup:{setup}", ("crew", index))))
-            elif found not in chosen:
-                chosen.append(found)
-        return tuple(name for name in chosen if name not in cast), tuple(issues)
-
-    def _take(self, function: str, place: str, cast: Sequence[str], chosen: Sequence[str]) -> str | None:
-        able = [each.id for each in self.persons if function in each.functions and _comes_to(each, place)]
-        if function == "escort":
-            already = [name for name in able if name in cast or name in chosen]
-            if already:
-                return already[0]
-        free = [name for name in able if name not in cast and name not in chosen]
-        if free:
-            return free[0]
-        doubling = [name for name in able if name in chosen]
-        return doubling[0] if doubling and function not in OTHER_HANDS else None
+        direct = [name for name in names if self.person(name)]
+        functions = [name for name in names if name not in direct]
+        able = {
+            name: [p.id for p in self.persons if name in p.functions and can_come_to(p, place)]
+            for name in functions
+        }
+        here = {*cast, *direct}
+        own = [name for name in functions if name != ESCORT or not here.intersection(able[name])]
+        alone = {name: [each for each in able[name] if each not in here] for name in own}
+        takers = _different(alone, own)
+        for name in own:
+            if name not in takers:
+                hands = {takers[each] for each in own if each in takers and each in OTHER_HANDS}
+                doubling = [each for each in able[name] if each in {*direct, *takers.values()} - hands]
+                if doubling and name not in OTHER_HANDS:
+                    takers[name] = doubling[0]
+        issues = [
+            self._nobody(name, place, Where(f"setup:{setup}", ("crew", index)))
+            for index, name in enumerate(names)
+            if name in own and name not in takers
+        ]
+        chosen = [*direct, *(takers[name] for name in own if name in takers)]
+        return tuple(dict.fromkeys(name for name in chosen if name not in cast)), tuple(issues)
 
     def _nobody(self, function: str, place: str, where: Where) -> Issue:
         known = sorted({name for person in self.persons for name in person.functions})
@@ -73,5 +85,27 @@ class Crew:
         )
 
 
-def _comes_to(person: Person, place: str) -> bool:
+def can_come_to(person: Person, place: str) -> bool:
+    """Tell whether a person can be called at a place on any date."""
     return not person.availability or any(each.place in ("", place) for each in person.availability)
+
+
+def _different(able: Mapping[str, Sequence[str]], functions: Sequence[str]) -> dict[str, str]:
+    """Return function -> person for as many functions as can have a person each, the first listed where it can be.
+
+    Source: augmenting paths of a bipartite matching (Kuhn).
+    """
+    function_of: dict[str, str] = {}
+
+    def place(function: str, tried: set[str]) -> bool:
+        for person in able[function]:
+            if person not in tried:
+                tried.add(person)
+                if person not in function_of or place(function_of[person], tried):
+                    function_of[person] = function
+                    return True
+        return False
+
+    for function in sorted(functions, key=lambda name: name not in OTHER_HANDS):
+        place(function, set())
+    return {function: person for person, function in function_of.items()}

@@ -35,7 +35,7 @@ def make_tasks(sources: TaskSources) -> tuple[tuple[Task, ...], tuple[Issue, ...
     """Return the tasks in the order of the strips, and an issue for each function that nobody can take."""
     making = _Making(sources)
     tasks = [task for strip in sources.strips for task in making.of_strip(strip)]
-    return _with_order(tasks, making.after), tuple(making.issues)
+    return _with_order(tasks, making.after, sources.strips), tuple(making.issues)
 
 
 class _Making:
@@ -49,10 +49,11 @@ class _Making:
     def of_strip(self, strip: Strip) -> Iterable[Task]:
         """Yield a strip's tasks: its setups, then the rest of its minutes as one block."""
         planned = 0
-        follows = self.sources.strip_after.get(strip.id, ())
+        follows = tuple(name for name in self.sources.strip_after.get(strip.id, ()) if name != strip.id)
         for name in strip.setups:
             if name in self.setups and name in self.plans:
-                planned += self.plans[name].minutes
+                need = self.sources.needs.get(name)
+                planned += self.plans[name].minutes * (need.passes if need else 1)
                 yield from self._of_setup(strip, self.setups[name], self.plans[name], follows)
         rest = strip.minutes - planned
         if rest > 0:
@@ -143,16 +144,31 @@ class _Making:
         return tuple((person, ", ".join(states)) for person, states in worn.items())
 
 
-def _with_order(tasks: Sequence[Task], after: Mapping[str, tuple[str, ...]]) -> tuple[Task, ...]:
-    """Resolve the names in `after` (strips, setups, passes) to ids of tasks; unknown ones are told by the check."""
-    named: dict[str, list[str]] = {}
+def _with_order(
+    tasks: Sequence[Task], after: Mapping[str, tuple[str, ...]], strips: Sequence[Strip]
+) -> tuple[Task, ...]:
+    """Resolve the names in `after` to ids of tasks; unknown ones are told by the check.
+
+    A name is a pass, a setup or a strip, else a scene: all strips that are a part of it. Passes of one setup never
+    follow each other by it.
+    """
+    named: dict[str, list[Task]] = {}
     for task in tasks:
-        for name in {task.id, task.setup or task.id, task.strip}:
-            named.setdefault(name, []).append(task.id)
+        for name in dict.fromkeys((task.id, task.setup or task.id, task.strip)):
+            named.setdefault(name, []).append(task)
+    scenes: dict[str, list[Task]] = {}
+    for strip in strips:
+        for number in strip.scenes:
+            if number not in named:
+                scenes.setdefault(number, []).extend(task for task in tasks if task.strip == strip.id)
+    named |= scenes
     ordered = []
     for task in tasks:
-        before = [
-            other for name in after.get(task.id, ()) for other in named.get(name, ()) if other != task.id
-        ]
+        others = (other for name in after.get(task.id, ()) for other in named.get(name, ()))
+        before = [other.id for other in others if other.id != task.id and not _are_passes(task, other)]
         ordered.append(replace(task, after=tuple(dict.fromkeys(before))))
     return tuple(ordered)
+
+
+def _are_passes(one: Task, other: Task) -> bool:
+    return one.setup is not None and one.setup == other.setup
