@@ -30,17 +30,23 @@ table.sheet-rows td.t, .calls td.t { white-space: nowrap; font-variant-numeric: 
 table.sheet-rows .set { min-width: 13rem; }
 table.sheet-rows .set small, .calls small { color: var(--soft); }
 table.sheet-rows ul { margin: .25rem 0 0; padding: 0; list-style: none; font-size: .8rem; }
-table.sheet-rows li b.event { color: var(--red); }
+table.sheet-rows li .event { color: var(--red); font-weight: 700; white-space: nowrap; }
+table.sheet-rows li .id, table.sheet-rows .who { font-weight: 700; }
+table.sheet-rows li .soft { color: var(--soft); }
+.sheet svg { min-width: 660px; }
 table.sheet-rows tr.banner td { background: var(--hairline); font-weight: 600; }
 table.sheet-rows tr.dynamic td { background: var(--redwash); color: var(--red); }
 mark { background: none; border: 1px solid currentColor; border-radius: 2px; color: inherit; font-size: .7rem;
   padding: 0 .25rem; }
 .calls td { font-size: .85rem; }
+.calls td.id, .calls td[data-label=call] { font-weight: 700; }
 .calls tr.group td { background: var(--hairline); font-weight: 600; font-size: .75rem; letter-spacing: .04em; }
 .closed { color: var(--red); font-weight: 700; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: 0; }
 dt { font-weight: 600; }
 dd { margin: 0; overflow-wrap: anywhere; }
+@media (max-width: 50rem) { .sheet-rows tr.banner, .calls tr.group { background: var(--hairline); }
+  .sheet-rows tr.dynamic { background: var(--redwash); } table.sheet-rows td.s { padding: 0 .5rem; } }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .4rem; } }
 """
 
@@ -110,7 +116,7 @@ def _rows(sheet: CallSheetView) -> Safe:
     head = tag("tr", *(tag("th", name) for name in names))
     total = tag("tr", tag("td", tag("b", sheet.totals), colspan=8, class_="n"))
     body = tag("tbody", *(_row(row) for row in sheet.rows), total)
-    return tag("div", tag("table", tag("thead", head), body, class_="sheet-rows"), class_="wide")
+    return tag("div", tag("table", tag("thead", head), body, class_="sheet-rows cards"), class_="wide")
 
 
 def _row(row: Row) -> Safe:
@@ -120,9 +126,9 @@ def _row(row: Row) -> Safe:
     strip = row.strip
     marks = (join(" ", tag("mark", mark)) for mark in strip.marks)
     lines = [_bound(one) for one in row.bound]
-    elements = (join(tag("b", f"{one.category}: "), one.words, "  ") for one in row.elements)
+    elements = (tag("span", tag("b", f"{one.category}: "), one.words) for one in row.elements)
     if row.elements:
-        lines.append(tag("li", *elements))
+        lines.append(tag("li", *elements, class_="gaps"))
     said = (
         tag("b", strip.set), *marks, " ", tag("small", row.location), tag("br"), strip.synopsis,
         tag("ul", *lines) if lines else None,
@@ -130,18 +136,21 @@ def _row(row: Row) -> Safe:
     return tag(
         "tr", tag("td", tag("b", strip.time), class_="t"),
         tag("td", strip.scene, class_="s", style=f"background:{palette.STRIPS[strip.kind]}"),
-        tag("td", strip.light, class_="t"), tag("td", *said, class_="set"), tag("td", strip.setups),
-        tag("td", tag("b", ", ".join(strip.cast))), tag("td", strip.pages, class_="n t"),
-        tag("td", strip.minutes, class_="n"),
+        tag("td", strip.light, class_="t"), tag("td", *said, class_="set whole"),
+        tag("td", strip.setups, data_label="setups"), tag("td", ", ".join(strip.cast), class_="who", data_label="cast"),
+        tag("td", strip.pages, class_="n t", data_label="pages"),
+        tag("td", strip.minutes, class_="n", data_label="min"),
     )  # fmt: skip
 
 
 def _bound(one: BoundSetup) -> Safe:
     parts = (
-        tag("b", one.id), one.time, tag("b", one.pass_of) if one.pass_of else "",
-        tag("b", one.event, class_="event") if one.event else "", one.chance, one.need, one.description,
+        (one.id, "id"), (one.time, "t"), (one.pass_of, "id"), (one.event, "event"), (one.chance, ""),
+        (one.need, ""), (one.description, "soft"),
     )  # fmt: skip
-    return tag("li", *(join(part, "  ") for part in parts if part))
+    return tag(
+        "li", *(tag("span", words, class_=look or None) for words, look in parts if words), class_="gaps"
+    )
 
 
 # ---------------------------------------------------------------- calls
@@ -156,19 +165,23 @@ def _calls(groups: tuple[CallGroup, ...]) -> Safe:
         rows.append(tag("tr", tag("td", group.name, colspan=12), class_="group"))
         rows += [_person(one) for one in group.people]
     head = tag("thead", tag("tr", *(tag("th", name) for name in names)))
-    return tag("div", tag("table", head, tag("tbody", *rows), class_="calls"), class_="wide")
+    return tag("div", tag("table", head, tag("tbody", *rows), class_="calls cards"), class_="wide")
 
 
 def _person(one: PersonCall) -> Safe:
-    name = tag("td", tag("b", one.name), " ", tag("small", one.role))
-    early = (tag("b", one.number), one.code)
-    times = (tag("b", one.call), one.on_set, one.wrap)
-    late = (one.scenes, one.sleep, one.exercise, one.meals, one.conferences, one.other)
-    cells = (
-        tag("td", early[0]), name, tag("td", early[1]), *(tag("td", time, class_="t") for time in times),
-        *(tag("td", words) for words in late),
+    times = (("call", one.call), ("on set", one.on_set), ("wrap", one.wrap))
+    rest = (
+        ("scenes", one.scenes), ("sleep", one.sleep), ("exercise", one.exercise), ("meals", one.meals),
+        ("conferences", one.conferences), ("also", one.other),
     )  # fmt: skip
-    return tag("tr", *cells)
+    return tag(
+        "tr",
+        tag("td", one.number, class_="id"),
+        tag("td", tag("b", one.name), " ", tag("small", one.role)),
+        tag("td", one.code, class_="id"),
+        *(tag("td", words, class_="t", data_label=label) for label, words in times),
+        *(tag("td", words, data_label=label) for label, words in rest),
+    )
 
 
 def _closed(sheet: CallSheetView) -> Safe:

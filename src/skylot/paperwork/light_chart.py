@@ -8,7 +8,9 @@ from skylot.paperwork.page import figure, page, table
 from skylot.paperwork.paper import Paper, text
 from skylot.paperwork.typeset import to_pdf, to_png
 
-__all__ = ["PAPER", "LightChartView", "draw", "html", "pdf", "png", "svg", "view", "views"]
+__all__ = ["PAPER", "LightChartView", "draw", "html", "pdf", "png", "pngs", "svg", "view", "views"]
+
+_STYLE = ".days td:nth-child(-n + 4) { white-space: nowrap; }\n"
 
 
 def pdf(chart: LightChartView) -> bytes:
@@ -16,22 +18,28 @@ def pdf(chart: LightChartView) -> bytes:
     return to_pdf("picture", _data(chart), made_at=chart.head.made_at)
 
 
+def pngs(chart: LightChartView, ppi: float = 144.0) -> tuple[bytes, ...]:
+    """Return the sheets as pictures, as they are printed."""
+    return to_png("picture", _data(chart), ppi)
+
+
 def png(chart: LightChartView, ppi: float = 144.0) -> bytes:
-    """Return the first page as a picture."""
-    return to_png("picture", _data(chart), ppi)[0]
+    """Return the whole chart with its title as one picture, no larger than what it shows."""
+    drawing = draw(chart, headed=True)
+    return to_png("drawing", {"picture": drawing.markup(), "width": drawing.page.width}, ppi)[0]
 
 
 def html(chart: LightChartView) -> str:
     """Return the chart as a page: the drawing, then the same in words for those who cannot see it."""
     caption = " · ".join(part for part in (chart.statement, *chart.notes) if part)
     drawing = figure(draw(chart).markup(margin=12.0), caption)
-    return page(chart.head, drawing, *_in_words(chart))
+    return page(chart.head, drawing, *_in_words(chart), style=_STYLE)
 
 
 def _in_words(chart: LightChartView) -> tuple[object, ...]:
     columns = ("Day", "", *chart.margin_heads, "Strips", "Dynamic operations")
     rows = tuple((day.day, day.number, *day.margin, _strips(day), _dynamic(day)) for day in chart.days)
-    return (table(columns, rows),)
+    return (table(columns, rows, "days"),)
 
 
 def _strips(day: ChartDay) -> str:

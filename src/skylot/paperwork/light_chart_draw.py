@@ -291,14 +291,23 @@ def _pill(drawing: Drawing, box: Box) -> None:
 
 def _legend_height(view: LightChartView) -> float:
     lines = math.ceil(len(view.needs) / 2) + len(view.never)
-    return 8.0 + _LEGEND_LINE * (2 + lines) + (6.0 if lines else 0.0) + 12.0
+    heads = 2 if _strip_kinds(view) or view.needs else 1
+    return 8.0 + _LEGEND_LINE * (heads + lines) + (6.0 if lines else 0.0) + 12.0
+
+
+def _strip_kinds(view: LightChartView) -> tuple[str, ...]:
+    """Return the colours of strips that the chart shows, in the order of the palette."""
+    shown = {strip.kind for day in view.days for strip in day.strips}
+    return tuple(kind for kind in palette.STRIPS if kind in shown)
 
 
 def _draw_legend(drawing: Drawing, view: LightChartView, y: float, hatch: str) -> None:
     line = y + 6.0
     _draw_light_legend(drawing, view, line, hatch)
-    line += _LEGEND_LINE + 1.0
-    _draw_strip_legend(drawing, view, line)
+    line += 1.0
+    if _strip_kinds(view) or view.needs:
+        line += _LEGEND_LINE
+        _draw_strip_legend(drawing, view, line)
     line += _LEGEND_LINE + (4.0 if view.needs or view.never else 0.0)
     half = (WIDTH - 10.0) / 2
     columns = math.ceil(len(view.needs) / 2)
@@ -332,6 +341,8 @@ def _draw_light_legend(drawing: Drawing, view: LightChartView, y: float, hatch: 
     said = ("orbital day", "penumbra", "orbital night") if view.aboard else ("day", "twilight", "night")
     x = 0.0
     for name, words in zip(("sunlit", "penumbra", "umbra"), said, strict=True):
+        if not any(getattr(day, name) for day in view.days):
+            continue
         drawing.box(Box(x, y - 5.0, 16.0, 6.5), fill=fills[name], stroke=palette.FAINT_INK, stroke_width=0.3)
         x = drawing.text(x + 20.0, y, words, _SMALL).right + 16.0
     frame = Box(x, y - 5.0, 16.0, 6.5)
@@ -361,14 +372,16 @@ def _draw_light_legend(drawing: Drawing, view: LightChartView, y: float, hatch: 
 
 def _draw_strip_legend(drawing: Drawing, view: LightChartView, y: float) -> None:
     x = 0.0
-    for kind, fill in palette.STRIPS.items():
-        if kind == "unknown":
-            continue
+    kinds = _strip_kinds(view)
+    for kind in kinds:
+        fill = palette.STRIPS[kind]
         drawing.box(Box(x, y - 5.0, 16.0, 6.5), fill=fill, stroke=palette.INK, stroke_width=0.5)
-        x = drawing.text(x + 20.0, y, f"{kind} strip", _SMALL).right + 16.0
-    words = "in a strip: scene, set, setups"
+        name = "strip of unknown light" if kind == "unknown" else f"{kind} strip"
+        x = drawing.text(x + 20.0, y, name, _SMALL).right + 16.0
+    said = ["in a strip: scene, set, setups"] if kinds else []
     if view.needs:
-        words += "; under the light, from top to bottom, when each of these needs is met:"
+        said.append("under the light, from top to bottom, when each of these needs is met:")
+    words = "; ".join(said)
     drawing.text(x, y, words, _SMALL, fill=palette.SOFT_INK)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import struct
 from functools import cache
 
-from skylot.paperwork.fonts import font_folder
+from skylot.paperwork.fonts import font_file
 
-_FILES = {400: "Regular", 600: "Semibold", 700: "Bold", 300: "Light"}
 _REPLACEMENT_EM = 0.6
 """Width of a character that the font lacks: another font will draw it, wide enough is safe."""
 
@@ -31,8 +30,7 @@ def fit_text(text: str, size: float, room: float, weight: int = 400) -> str:
 
 @cache
 def _widths_em(weight: int) -> dict[int, float]:
-    name = _FILES[min(_FILES, key=lambda known: abs(known - weight))]
-    data = (font_folder() / f"SourceSansPro-{name}.ttf").read_bytes()
+    data = font_file(weight).read_bytes()
     tables = _tables(data)
     per_em = struct.unpack_from(">H", data, tables["head"] + 18)[0]
     measured = struct.unpack_from(">H", data, tables["hhea"] + 34)[0]

@@ -12,7 +12,7 @@ from skylot.paperwork.orbit_band_view import BandLight, OrbitBand
 from skylot.paperwork.svg import Box, Drawing
 
 WIDTH = 527.0
-_LEFT, _RIGHT = 80.0, 12.0
+_LEFT, _RIGHT = 62.0, 12.0
 _SIZE = 6.2
 _CLOCK, _STRIP, _LIGHT, _EVENTS = 8.5, 13.0, 11.0, 17.0
 
@@ -98,7 +98,7 @@ def _draw_light(drawing: Drawing, band: OrbitBand, light: BandLight, y: float, h
     drawing.boxes(_across(band, light.comms, top - 3.0, 1.8), fill=palette.COMMS)
     dots = [(b.x, top - 2.0, b.right, top - 2.0) for b in _across(band, light.comms_unknown, 0.0, 0.0)]
     drawing.lines(dots, stroke=palette.COMMS, stroke_width=0.8, stroke_dasharray="0.8 2.4")
-    _name(drawing, light.name, top + 7.5)
+    _name(drawing, light.name if len(band.lights) > 1 else "light", top + 7.5)
     if light.events:
         _draw_events(drawing, band, light, top + _LIGHT)
 

@@ -44,7 +44,7 @@ def swatch(colour: str, label: str) -> Safe:
 
 def figure(svg: Safe, caption: str) -> Safe:
     """Return a drawing on its own sheet of light paper, which it keeps in a dark room."""
-    return tag("figure", tag("div", svg, class_="sheet"), tag("figcaption", caption))
+    return tag("figure", tag("div", svg, class_="sheet"), tag("figcaption", caption) if caption else None)
 
 
 def _foot(head: Head) -> Safe:

@@ -13,9 +13,14 @@ from skylot.paperwork.paper import Paper
 
 PAPERS: dict[str, str] = {
     "call-sheet": "call_sheet",
-    "light-chart": "light_chart",
+    "one-liner": "one_liner",
     "stripboard": "stripboard",
+    "dood": "dood",
+    "light-chart": "light_chart",
     "timeline": "timeline",
+    "calls": "calendar_calls",
+    "call-list": "call_list",
+    "unplaced": "unplaced",
 }
 """Name of a paper -> module of this room that holds it as `PAPER`."""
 
@@ -29,7 +34,7 @@ def paper(name: str) -> Paper[Any]:
 
 
 def make_papers(
-    dossier: Dossier, names: Iterable[str] = (), formats: Iterable[str] = ("pdf", "html")
+    dossier: Dossier, names: Iterable[str] = (), formats: Iterable[str] = ("pdf", "html", "csv", "ics")
 ) -> Iterator[tuple[str, bytes]]:
     """Yield (relative file name, bytes) of the papers named, or of all, in the formats that each of them has.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from skylot.paperwork import palette
+from skylot.paperwork.lists import stripboard_csv
 from skylot.paperwork.markup import Safe, join, tag
 from skylot.paperwork.page import page, swatch
 from skylot.paperwork.paper import Paper, text
@@ -19,7 +20,7 @@ from skylot.paperwork.stripboard_view import (
 )
 from skylot.paperwork.typeset import to_pdf, to_png
 
-__all__ = ["PAPER", "StripboardView", "html", "pdf", "png", "view", "views"]
+__all__ = ["PAPER", "StripboardView", "html", "pdf", "png", "pngs", "view", "views"]
 
 _STYLE = """
 .cast { columns: 14rem; padding: 0; list-style: none; font-size: .85rem; }
@@ -47,9 +48,14 @@ def pdf(board: StripboardView) -> bytes:
     return to_pdf("stripboard", board, made_at=board.head.made_at)
 
 
+def pngs(board: StripboardView, ppi: float = 144.0) -> tuple[bytes, ...]:
+    """Return the pages as pictures."""
+    return to_png("stripboard", board, ppi)
+
+
 def png(board: StripboardView, ppi: float = 144.0) -> bytes:
     """Return the first page as a picture."""
-    return to_png("stripboard", board, ppi)[0]
+    return pngs(board, ppi)[0]
 
 
 def html(board: StripboardView) -> str:
@@ -113,5 +119,5 @@ PAPER: Paper[StripboardView] = Paper(
     name="stripboard",
     title="Stripboard",
     views=views,
-    formats={"pdf": pdf, "html": text(html), "png": png},
+    formats={"pdf": pdf, "html": text(html), "png": png, "csv": stripboard_csv},
 )

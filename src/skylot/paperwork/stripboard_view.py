@@ -51,6 +51,7 @@ class StripRow:
     cast: tuple[str, ...]
     """Cast numbers."""
     pages: str
+    eighths: int
     minutes: str
     marks: tuple[str, ...]
     """Such as: estimate, cover, want, part."""
@@ -127,18 +128,23 @@ def views(dossier: Dossier) -> Iterator[tuple[str, StripboardView]]:
 def view(dossier: Dossier) -> StripboardView:
     """Return the board: every placement in its unit's order, every task without a time in the boneyard."""
     desk = desk_of(dossier)
+    return StripboardView(
+        head=head_of(dossier, "Stripboard"),
+        cast=cast_heads(dossier),
+        units=tuple(_unit(desk, unit) for unit in dossier.units),
+        boneyard=tuple(_boneyard(desk)),
+        status=_status(dossier),
+    )
+
+
+def cast_heads(dossier: Dossier) -> tuple[CastHead, ...]:
+    """Return the cast by number."""
     cast = sorted(
         (person for person in dossier.people.persons if person.cast_number is not None),
         key=lambda person: (person.cast_number or 0, person.id),
     )
-    return StripboardView(
-        head=head_of(dossier, "Stripboard"),
-        cast=tuple(
-            CastHead(number=str(p.cast_number), name=p.name, role=", ".join(p.plays) or p.role) for p in cast
-        ),
-        units=tuple(_unit(desk, unit) for unit in dossier.units),
-        boneyard=tuple(_boneyard(desk)),
-        status=_status(dossier),
+    return tuple(
+        CastHead(number=str(p.cast_number), name=p.name, role=", ".join(p.plays) or p.role) for p in cast
     )
 
 
@@ -239,6 +245,7 @@ def strip_row(desk: Desk, unit: UnitPlan, part: list[Placement]) -> StripRow:
         setups=", ".join(short_id(p.task, scene) for p in part if p.setup),
         cast=cast_numbers(desk, strip, {person for p in part for person in people_of(desk, p)}),
         pages=eighths_text(eighths) if eighths else "–",
+        eighths=eighths,
         minutes=str(round(minutes_of(part))),
         marks=tuple(marks_of(strip, whole=not strip or eighths == strip.eighths)),
     )

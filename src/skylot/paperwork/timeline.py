@@ -9,7 +9,7 @@ from skylot.paperwork.timeline_draw import draw, pages
 from skylot.paperwork.timeline_view import PersonBand, TimelineDay, TimelineView, view, views
 from skylot.paperwork.typeset import to_pdf, to_png
 
-__all__ = ["PAPER", "TimelineView", "draw", "html", "pdf", "png", "view", "views"]
+__all__ = ["PAPER", "TimelineView", "draw", "html", "pdf", "png", "pngs", "view", "views"]
 
 _STYLE = """
 details { margin: -1rem 0 1.5rem; font-size: .85rem; }
@@ -21,6 +21,11 @@ summary { cursor: pointer; color: var(--soft); }
 def pdf(timeline: TimelineView) -> bytes:
     """Return all days at A3, landscape, a page a day or more where many people are called."""
     return to_pdf("picture", _data(timeline), made_at=timeline.head.made_at)
+
+
+def pngs(timeline: TimelineView, ppi: float = 144.0) -> tuple[bytes, ...]:
+    """Return all pages as pictures."""
+    return to_png("picture", _data(timeline), ppi)
 
 
 def png(timeline: TimelineView, ppi: float = 144.0) -> bytes:
