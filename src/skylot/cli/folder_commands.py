@@ -69,6 +69,7 @@ def status(context: typer.Context, as_json: Json = False) -> None:
 
 table_app = typer.Typer(
     help="Take people, shot list, breakdown and mission days out to CSV or XLSX and in again.",
+    epilog="Example: skylot table out people people.xlsx",
     no_args_is_help=True,
 )
 KIND = "Which table: people, shots, breakdown or days."
@@ -107,7 +108,11 @@ def table_in(
     raise typer.Exit(exit_code(report.issues))
 
 
-mission_app = typer.Typer(help="Exchange blocks of people's days with mission control.", no_args_is_help=True)
+mission_app = typer.Typer(
+    help="Exchange blocks of people's days with mission control.",
+    epilog="Example: skylot mission requests film-requests.ics",
+    no_args_is_help=True,
+)
 
 
 @mission_app.command("requests", epilog="Example: skylot mission requests film-requests.ics")

@@ -39,8 +39,7 @@ def light(
 
     For the past the nearest element sets are used; --as-of plans with what was known then.
     """
-    from skylot.core.instant import Instant  # noqa: PLC0415  numpy stays out of --help
-    from skylot.office import light as office  # noqa: PLC0415
+    from skylot.office import light as office  # noqa: PLC0415  numpy stays out of --help
     from skylot.office.opening import open_production  # noqa: PLC0415
     from skylot.office.pictures import draw_light  # noqa: PLC0415
 
@@ -49,7 +48,7 @@ def light(
     drawn = None
     report: office.LightReport | office.InstantReport
     if at is not None:
-        report = office.light_at(opened, place, Instant.parse(at), known)
+        report = office.light_at(opened, place, office.needed(instant(at)), known)
     elif setup is not None:
         report = office.light_of_setup(
             opened, place, setup, start=instant(start), end=instant(end), as_of=known

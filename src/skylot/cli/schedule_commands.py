@@ -9,7 +9,11 @@ import typer
 from skylot.cli.console import ProgressLine, exit_code, show_issues, show_json
 from skylot.cli.options import AsOf, Json, instant
 
-app = typer.Typer(help="Make the shooting schedule, show it, check it.", no_args_is_help=True)
+app = typer.Typer(
+    help="Make the shooting schedule, show it, check it.",
+    epilog="Example: skylot schedule solve",
+    no_args_is_help=True,
+)
 
 
 @app.command(

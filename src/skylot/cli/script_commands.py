@@ -10,7 +10,11 @@ import typer
 from skylot.cli.console import exit_code, show_issues, show_json
 from skylot.cli.options import Json
 
-app = typer.Typer(help="Read the screenplay: breakdown, lock, drafts.", no_args_is_help=True)
+app = typer.Typer(
+    help="Read the screenplay: breakdown, lock, drafts.",
+    epilog="Example: skylot script breakdown",
+    no_args_is_help=True,
+)
 
 
 @app.command(epilog="Example: skylot -C demo script breakdown --scene 12A")

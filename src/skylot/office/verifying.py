@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from skylot.core.arrays import FloatArray
-from skylot.core.issues import Issue, warning
+from skylot.core.issues import Issue, Where, warning
 from skylot.core.spans import WindowSet
+from skylot.folder.paths import BOARD
 from skylot.folder.state import stale
 from skylot.locations.model import Event, Place
 from skylot.locations.needs import state_at
@@ -21,6 +23,7 @@ from skylot.office.opening import Opened, known_by
 from skylot.office.planning import Plan, make_plan, written_board
 from skylot.office.report import Report
 from skylot.office.sets import place_span
+from skylot.office.text import plural
 from skylot.schedule.check import CheckedNeed
 from skylot.schedule.check import check_schedule as find_broken
 from skylot.schedule.model import Schedule
@@ -36,12 +39,34 @@ def check_schedule(opened: Opened) -> Report:
         named = ", ".join(str(change) for change in changes[:5]) + (" …" if len(changes) > 5 else "")
         issues.append(warning(f"the schedule is stale: {named}", "skylot schedule solve"))
     broken = sum(issue.severity == "error" for issue in issues)
-    verdict = "no rule is broken" if not broken else f"{broken} findings"
+    verdict = "no rule is broken" if not broken else plural(broken, "finding")
     text = (
         f"{len(board.placements)} placements of {len(plan.problem.tasks)} tasks checked against every rule "
         f"and against the light at each 10 s: {verdict}"
     )
-    return Report(text=text, issues=opened.production.sources.place_all(issues))
+    facts = {"placements": len(board.placements), "tasks": len(plan.problem.tasks), "stale": bool(changes)}
+    return Report(
+        text=text, facts=facts, issues=opened.production.sources.place_all(_on_board(opened, issues))
+    )
+
+
+def _on_board(opened: Opened, issues: list[Issue]) -> list[Issue]:
+    """Place what is said of placements, of the unplaced and of pins at the lines that name their tasks."""
+    lines: dict[str, int] = {}
+    text = (opened.root / BOARD).read_text(encoding="utf-8")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith("task = "):
+            lines[tomllib.loads(line)["task"]] = number
+    placed = []
+    for issue in issues:
+        kind, _, name = issue.where.record.partition(" ") if issue.where else ("", "", "")
+        if kind == "pin":
+            placed.append(replace(issue, where=Where(f"pin:{name}")))
+        elif issue.where is not None and issue.file is None:
+            placed.append(issue.placed(BOARD, lines.get(name, 1)))
+        else:
+            placed.append(issue)
+    return placed
 
 
 def broken_by(opened: Opened, plan: Plan, schedule: Schedule) -> tuple[Issue, ...]:
