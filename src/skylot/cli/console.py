@@ -11,6 +11,16 @@ from typing import Any
 from skylot.core.issues import Issue, has_errors
 
 
+def shown(text: str) -> str:
+    """Return a text that quotes what a person gave us, with every letter that could steer a terminal escaped."""
+    if text.isprintable():
+        return text
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape", "surrogatepass").decode()
+        for letter in text
+    )
+
+
 def show_json(value: Any) -> None:
     """Print one JSON document to standard output, readable and with every script's letters as they are."""
     print(json.dumps(value, ensure_ascii=False, indent=2))
@@ -25,9 +35,9 @@ def show_issues(issues: Iterable[Issue]) -> None:
             else issue.file or str(issue.where or "")
         )
         prefix = f"{place}: " if place else ""
-        print(f"{prefix}{issue.severity}: {issue.what}", file=sys.stderr)
+        print(shown(f"{prefix}{issue.severity}: {issue.what}"), file=sys.stderr)
         if issue.hint:
-            print(f"    hint: {issue.hint}", file=sys.stderr)
+            print(f"    hint: {shown(issue.hint)}", file=sys.stderr)
 
 
 def count_issues(issues: Sequence[Issue]) -> str:

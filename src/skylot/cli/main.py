@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +13,9 @@ import typer
 
 from skylot import __version__
 from skylot.cli import folder_commands, light_commands, paper_commands, schedule_commands, script_commands
-from skylot.cli.console import show_issues
+from skylot.cli.console import show_issues, show_json, shown
 from skylot.core.errors import BadInput, SkylotError
+from skylot.core.issues import Issue, error
 
 app = typer.Typer(
     help="Plan, shoot and cut a film anywhere: on Earth, aboard a station, on the Moon, on Mars.",
@@ -54,22 +58,41 @@ app.add_typer(schedule_commands.app, name="schedule")
 
 def run() -> None:
     """Run the command line; a person's mistakes and the machine's faults end in a sentence, never in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(
+            stream, io.TextIOWrapper
+        ):  # a name on disk or a letter that the terminal lacks is no fault
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
+        sys.stdout.flush()
     except BadInput as fault:
         show_issues(fault.issues)
-        _end(fault)
+        _end(fault, fault.issues)
     except SkylotError as fault:
         _end(fault)
     except KeyboardInterrupt:
         print("stopped; nothing was half written", file=sys.stderr)
         raise SystemExit(130) from None
     except BrokenPipeError:
-        raise SystemExit(141) from None
+        _leave_quietly()
+    except OSError as fault:
+        _end(SkylotError(f"{fault.filename or 'the system'}: {fault.strerror or fault}", "nothing was lost"))
+    except (MemoryError, RecursionError) as fault:
+        what = "memory is not enough" if isinstance(fault, MemoryError) else "something is nested too deep"
+        _end(SkylotError(f"{what} for this production", "nothing was lost: is a file far too large?"))
 
 
-def _end(fault: SkylotError) -> None:
-    print(f"skylot: {fault.message}", file=sys.stderr)
+def _leave_quietly() -> None:
+    """End as other programs do when the reader of a pipe has gone: nothing is printed any more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    raise SystemExit(141) from None
+
+
+def _end(fault: SkylotError, issues: Sequence[Issue] = ()) -> None:
+    if "--json" in sys.argv:
+        show_json({"issues": [each.as_json() for each in issues or (error(fault.message, fault.hint),)]})
+    print(f"skylot: {shown(fault.message)}", file=sys.stderr)
     if fault.hint:
-        print(f"    hint: {fault.hint}", file=sys.stderr)
+        print(f"    hint: {shown(fault.hint)}", file=sys.stderr)
     raise SystemExit(fault.exit_code)

@@ -60,6 +60,8 @@ class Folder:
             self.issues.append(error("the folder leads out of the production", file=folder))
             return ()
         try:
+            if path.exists() and not path.is_dir():
+                self.issues.append(error("is a file, where a folder is needed", file=folder))
             names = sorted(entry.name for entry in path.iterdir()) if path.is_dir() else []
         except OSError as fault:
             self.issues.append(error(f"the folder cannot be read: {_why(fault)}", file=folder))
@@ -100,7 +102,9 @@ class Folder:
             with path.open("rb") as stream:
                 data = stream.read(limit + 1)
         except FileNotFoundError:
-            if needed:
+            if (self.root / relative).is_symlink():
+                self._refuse(relative, "is a link to a file that is not there")
+            elif needed:
                 self._refuse(relative, "the file is missing", self._near(relative))
             return None
         except (OSError, ValueError) as fault:

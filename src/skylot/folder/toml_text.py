@@ -27,6 +27,9 @@ _STATEMENT = re.compile(
 )
 _OPENS = re.compile(r"""=\s*(?:\[|\{|\"{3}|'{3})""")
 _DEEP = 60
+_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
+_LONG_KEY = re.compile(rf"^\s*\[{{0,2}}\s*{_PART}(?:\s*\.\s*{_PART}){{{_DEEP},}}", re.MULTILINE)
+_LONG_NUMBER = re.compile(r"[\d_]{4000,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,9 @@ def read_toml(text: str, file: str) -> TomlText:
     issues: list[Issue] = []
     most = _MOST_FAULTS if len(text) < _LARGE else _MOST_FAULTS_OF_LARGE
     lines = [line + "\n" for line in text.replace("\r\n", "\n").split("\n")]
+    if long := _LONG_KEY.search("".join(lines)):
+        found = _too_deep(file).placed(file, long[0].count("\n") + text.count("\n", 0, long.start()) + 1)
+        return TomlText(values={}, text="", issues=(found,))
     while len(issues) < most:
         joined = "".join(lines)
         try:
@@ -55,7 +61,11 @@ def read_toml(text: str, file: str) -> TomlText:
             issues.append(_blank_fault(lines, str(fault), file))
         except RecursionError:
             return TomlText(values={}, text="", issues=(*issues, _too_deep(file)))
+        except ValueError:  # a whole number of more digits than Python turns into one
+            issues.append(_blank_number(lines, file))
         else:
+            if _depth(values) > _DEEP:
+                return TomlText(values={}, text="", issues=(*issues, _too_deep(file)))
             return TomlText(values=values, text=joined, issues=tuple(issues))
     issues.append(error(f"more than {most} faults: the rest is not read", "is this TOML at all?", file=file))
     return TomlText(values={}, text="", issues=tuple(issues))
@@ -70,6 +80,25 @@ def positions(text: str) -> dict[Key, int]:
 
 def _too_deep(file: str) -> Issue:
     return error("is nested too deep", f"nothing of a production nests more than {_DEEP} deep", file=file)
+
+
+def _depth(values: dict[str, Any]) -> int:
+    """Return how deep tables and lists lie in each other, looked at to one level beyond the bound."""
+    level: list[dict[str, Any] | list[Any]] = [values]
+    depth = 0
+    while level and depth <= _DEEP:
+        depth += 1
+        inner = [each.values() if isinstance(each, dict) else each for each in level]
+        level = [one for each in inner for one in each if isinstance(one, dict | list)]
+    return depth
+
+
+def _blank_number(lines: list[str], file: str) -> Issue:
+    """Blank the line of a whole number that no computer word holds; return the issue about it."""
+    at = next((index for index, line in enumerate(lines) if _LONG_NUMBER.search(line)), 0)
+    shown = lines[at].strip()[:30]
+    lines[at] = "\n"
+    return error(f"this number is too long: {shown}…", "a number has a few digits", file=file, line=at + 1)
 
 
 def _blank_fault(lines: list[str], message: str, file: str) -> Issue:
@@ -111,7 +140,7 @@ def _statement_start(lines: list[str], at: int, what: str) -> int:
 def _is_sound(text: str) -> bool:
     try:
         tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return False
     return True
 

@@ -101,32 +101,35 @@ def validate(
 
     The model is None where even the needed keys of the file itself are missing.
     """
-    found, issues = _validate(model, values, file, sources)
-    if len(issues) > _MOST_TOLD:
-        rest = error(f"and {len(issues) - _MOST_TOLD} more mistakes in this file", file=file)
-        issues = [*issues[:_MOST_TOLD], rest]
+    found, issues, more = _validate(model, values, file, sources)
+    if more:
+        issues.append(error(f"and {more} more mistakes in this file", file=file))
     return found, issues
 
 
 def _validate(
     model: type[Model], values: dict[str, Any], file: str, sources: SourceMap
-) -> tuple[Model | None, list[Issue]]:
+) -> tuple[Model | None, list[Issue], int]:
+    """Return the model, the issues that are told, and how many are not."""
     try:
-        return model.model_validate(values), []
+        return model.model_validate(values), [], 0
     except ValidationError as first:
         faults = first.errors(include_url=False)
     pruned = _Pruned(values)
     issues: list[Issue] = []
+    more = 0
     for turn in range(_ROUNDS):
         told = [fault for fault in faults if turn == 0 or fault["type"] != "missing"]
-        issues += [_issue(model, fault, pruned, file, sources) for fault in told]
+        shown = told[: _MOST_TOLD - len(issues)]
+        more += len(told) - len(shown)
+        issues += [_issue(model, fault, pruned, file, sources) for fault in shown]
         if not pruned.remove({_blame(fault) for fault in faults}):
-            return None, issues
+            return None, issues, more
         try:
-            return model.model_validate(pruned.values), issues
+            return model.model_validate(pruned.values), issues, more
         except ValidationError as again:
             faults = again.errors(include_url=False)
-    return None, issues
+    return None, issues, more
 
 
 def _blame(fault: ErrorDetails) -> KeyPath:

@@ -32,6 +32,7 @@ from skylot.formats.fountain.rules import read_cue, split_number
 from skylot.formats.fountain.title import KNOWN_KEYS
 
 DEEPEST = 64
+MOST_PARAGRAPHS = 60_000
 TITLE_FIRST = ("Title", "Credit", "Author")
 _SPOKEN: dict[str, LineKind] = {
     "Dialogue": "dialogue",
@@ -181,6 +182,8 @@ class Collector(ContentHandler):
             self.omitted += 1
         elif done.role == "title":
             self.title.append(done)
+        elif len(self.paragraphs) + len(self.title) + self.omitted > MOST_PARAGRAPHS:
+            self._refuse(f"there are more than {MOST_PARAGRAPHS:,} paragraphs: no film has so many")
         elif done.role in ("text", "dual") and not done.is_frame:
             if done.role == "dual" and done.type == "Character":
                 self._voices += 1

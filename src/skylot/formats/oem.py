@@ -25,6 +25,8 @@ CENTERS = ("EARTH",)
 TIME_SYSTEMS = ("UTC", "TAI", "TT", "GPS", "TDB")
 MAX_CHARACTERS = 60_000_000
 MAX_ISSUES = 200
+_FARTHEST_M = 1e15
+"""Beyond it no orbit of the Earth lies, and squares of coordinates stay finite."""
 _HEADER = ("CCSDS_OEM_VERS", "CREATION_DATE", "ORIGINATOR", "CLASSIFICATION", "MESSAGE_ID")
 _NEEDED = ("OBJECT_NAME", "OBJECT_ID", "CENTER_NAME", "REF_FRAME", "TIME_SYSTEM", "START_TIME", "STOP_TIME")
 _META = (
@@ -289,8 +291,8 @@ def _state(scan: _Scan, number: int, row: str, system: str) -> OemState | None:
         scan.fault(number, f"'{bad[:30]}' is not a number")
         return None
     x, y, z, vx, vy, vz = (float(word) * 1000.0 for word in words[1:7])
-    if not all(map(math.isfinite, (x, y, z, vx, vy, vz))):
-        scan.fault(number, "a number of this row is too large")
+    if max(map(abs, (x, y, z, vx, vy, vz))) > _FARTHEST_M:
+        scan.fault(number, "a number of this row is too large", "positions are in km, velocities in km/s")
         return None
     at = _epoch(scan, number, words[0], system, "the epoch")
     return None if at is None else OemState(at=at, position_m=(x, y, z), velocity_m_s=(vx, vy, vz))

@@ -10,6 +10,7 @@ from skylot.folder.columns import TableKind
 from skylot.folder.tables import KINDS, ImportReport, export_table, import_table
 from skylot.folder.write import replace_file
 from skylot.formats.tables import TableFormat
+from skylot.office.given_files import read_given
 from skylot.office.opening import Opened
 from skylot.office.report import Report
 from skylot.office.text import plural
@@ -26,13 +27,8 @@ def table_out(opened: Opened, kind: str, file: Path) -> str:
 
 def table_in(opened: Opened, kind: str, file: Path) -> Report:
     """Read a table back into the folder and report row by row; raises BadText, NotFound, ChangedElsewhere."""
-    try:
-        if file.stat().st_size > _MOST_BYTES:
-            raise BadText(f"{file} is larger than {_MOST_BYTES:,} bytes", "split it")
-        data = file.read_bytes()
-    except OSError as fault:
-        raise NotFound(f"{file} cannot be read: {fault.strerror}") from fault
-    report = import_table(opened.root, _kind(kind), data, _form(file))
+    table, form = _kind(kind), _form(file)
+    report = import_table(opened.root, table, read_given(file, _MOST_BYTES), form)
     return Report(text=_imported(report), facts=_facts(report), issues=report.issues)
 
 

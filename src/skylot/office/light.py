@@ -10,7 +10,7 @@ import numpy as np
 
 from skylot.core.errors import BadInput, NotFound
 from skylot.core.instant import Instant
-from skylot.core.issues import Issue, error
+from skylot.core.issues import Issue, error, warning
 from skylot.core.names import did_you_mean
 from skylot.core.spans import Span, WindowSet
 from skylot.locations.model import Event, Place
@@ -192,8 +192,29 @@ def light_over(
         beta_rad=_betas(view, span),
         statement=view.statement(span.start),
         as_of=as_of,
-        issues=_orbit_issues(opened, place),
+        issues=(*_orbit_issues(opened, place), *_not_covered(place, span, states.unknown)),
     )
+
+
+def _not_covered(place: Place, span: Span, unknown: WindowSet) -> list[Issue]:
+    """Return what to say of a span over which the orbit is not known: an error where nothing of it is."""
+    if not unknown:
+        return []
+    hint = "the element sets end before it or were not issued yet: see [[orbit]] in " + _file_of(place)
+    if unknown.covers(span):
+        return [error(f"the light of {place.name} is unknown over the whole span", hint)]
+    first = unknown.spans[0]
+    return [
+        warning(
+            f"the light of {place.name} is unknown for {unknown.total_s / span.seconds:.0%} of the span, "
+            f"from {first.start.iso()}",
+            hint,
+        )
+    ]
+
+
+def _file_of(place: Place) -> str:
+    return f"locations/{place.id}.toml"
 
 
 def bounded_span(opened: Opened, start: Instant | None, end: Instant | None) -> Span:
@@ -205,10 +226,13 @@ def bounded_span(opened: Opened, start: Instant | None, end: Instant | None) -> 
     )
     if first is None or last is None:
         raise BadInput([error("the span has no end", "give --from and --to, or [shooting] in skylot.toml")])
-    if last <= first or last.since(first) > _LONGEST_S:
+    if last <= first:
         raise BadInput(
-            [error("the span must end after it begins, and last 400 days at most", "--from A --to B")]
+            [error(f"the span ends {last.iso()}, before it begins {first.iso()}", "--from A --to B")]
         )
+    if last.since(first) > _LONGEST_S:
+        days = last.since(first) / 86_400
+        raise BadInput([error(f"the span lasts {days:,.0f} days, where 400 are allowed", "ask for less")])
     return Span(first, last)
 
 
@@ -231,8 +255,10 @@ def light_at(opened: Opened, place_id: str, at: Instant, as_of: Instant | None) 
     view = find_view(opened, place, as_of)
     values: dict[str, Any] = {"place": place.id, "at": at.iso(3)}
     t_s = np.array([at.t_s])
+    issues: tuple[Issue, ...] = ()
     if not view.known(t_s)[0]:
         values |= {"state": "unknown", "statement": view.statement(at)}
+        issues = (error(f"the orbit of {place.name} is unknown at {at.iso()}", f"see {_file_of(place)}"),)
     elif view.kind == "station":
         values |= _station_values(view, at, t_s)
     else:
@@ -242,7 +268,7 @@ def light_at(opened: Opened, place_id: str, at: Instant, as_of: Instant | None) 
             "sun_azimuth_deg": _degrees(view.sun_azimuth_rad(t_s)[0]),
             "statement": view.statement(at),
         }
-    return InstantReport(place=place, values=values, issues=_orbit_issues(opened, place))
+    return InstantReport(place=place, values=values, issues=(*_orbit_issues(opened, place), *issues))
 
 
 def _station_values(
@@ -303,12 +329,15 @@ def light_of_setup(
         what = f"setup {setup} has no need" if setup in known else f"there is no setup '{setup}'"
         raise NotFound(what, did_you_mean(setup, texts) if setup not in known else "any light will do")
     found = find_needs(opened, as_of, frozenset({setup}))
-    issues = tuple(issue for issue in found.issues if issue.severity == "error" or setup in str(issue.where))
+    if setup in found.needs and found.needs[setup].place != place.id:
+        home = found.needs[setup].place
+        raise NotFound(f"setup {setup} is not shot at '{place.id}'", f"skylot light {home} --setup {setup}")
+    issues = tuple(issue for issue in found.issues if issue.severity == "error" or _is_of(issue, setup))
     result = found.results.get(setup)
     if result is None:
         raise BadInput(issues, f"the need of setup {setup} cannot be read")
     domain = result.holds.domain
-    shown = Span(max(start or domain.start, domain.start), min(end or domain.end, domain.end))
+    shown = _part(domain, start, end)
     values = {
         "place": place.id,
         "setup": setup,
@@ -331,6 +360,21 @@ def light_of_setup(
         "statement": result.statement,
     }
     return SetupReport(place=place, values=values, issues=issues)
+
+
+def _part(domain: Span, start: Instant | None, end: Instant | None) -> Span:
+    """Return the part of a need's dates that is asked for; raises BadInput where there is none."""
+    first, last = max(start or domain.start, domain.start), min(end or domain.end, domain.end)
+    if first >= last:
+        dates = f"{domain.start.iso()} to {domain.end.iso()}"
+        raise BadInput(
+            [error("the span lies outside of the dates of the setup's unit", f"it shoots {dates}")]
+        )
+    return Span(first, last)
+
+
+def _is_of(issue: Issue, setup: str) -> bool:
+    return issue.where is not None and issue.where.record == f"setup:{setup}"
 
 
 def _span_json(span: Span) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from skylot.core.errors import BadText
 from skylot.core.spans import Span
 from skylot.folder.write import replace_file
 from skylot.locations.model import Place
@@ -22,8 +23,10 @@ _MOST_DAYS = 31
 def draw_light(opened: Opened, report: LightReport, file: Path | None) -> Path | None:
     """Draw the light of a report as .svg or .png and return where; None for a span of over a month.
 
-    Raises CannotWrite.
+    Raises CannotWrite, BadText.
     """
+    if file is not None and file.suffix.lower() not in {".png", ".svg"}:
+        raise BadText(f"{file.name} is neither .png nor .svg", "name a picture with one of these endings")
     from skylot.paperwork.light_chart import png, svg, view  # noqa: PLC0415  typst only where it is needed
 
     zone = opened.production.config.clocks[0] if opened.production.config.clocks else "UTC"

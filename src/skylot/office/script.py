@@ -9,23 +9,19 @@ from skylot.core.errors import BadInput, NotFound
 from skylot.core.issues import Issue, error
 from skylot.core.names import did_you_mean
 from skylot.formats.fountain.model import Screenplay
+from skylot.office.given_files import read_given
 from skylot.office.opening import Opened, parse_screenplay
 from skylot.office.report import Report
 from skylot.office.text import plural, table
 from skylot.script.model import Breakdown, Element, Scene
 from skylot.script.pages import screen_minutes, shooting_minutes
 
-_MOST_BYTES = 60_000_000
+_MOST_BYTES = 20_000_000
 
 
 def read_script_file(path: Path) -> tuple[Screenplay | None, bytes, tuple[Issue, ...]]:
-    """Return a screenplay file's records and bytes, with its faults; raises NotFound where it cannot be read."""
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            return None, b"", (error(f"{path.name} is larger than {_MOST_BYTES:,} bytes", file=path.name),)
-        data = path.read_bytes()
-    except OSError as fault:
-        raise NotFound(f"{path} cannot be read: {fault.strerror}") from fault
+    """Return a screenplay file's records and bytes, with its faults; raises as `read_given` does."""
+    data = read_given(path, _MOST_BYTES)
     screenplay, issues = parse_screenplay(data, path.name)
     return screenplay, data, issues
 
@@ -45,7 +41,7 @@ def breakdown_report(opened: Opened, only: tuple[str, ...]) -> Report:
             raise NotFound(f"there is no scene '{number}'", did_you_mean(number, numbers))
     scenes = [scene for scene in breakdown.scenes if not only or scene.number in only]
     script = opened.production.config.script
-    home = {script, "script/breakdown.toml", "people.toml"}
+    home = {script, "skylot.toml", "script/breakdown.toml", "people.toml"}
     issues = tuple(issue for issue in opened.issues if issue.file in home or issue.file is None)
     text = _sheets(opened, scenes) if only else _overview(opened, scenes)
     return Report(text=text, facts=_facts(opened, scenes), issues=issues)

@@ -32,6 +32,7 @@ _SPELLINGS = (
     ("yy", "y"), ("ii", "i"), ("ij", "y"), ("ia", "ya"), ("iu", "yu"), ("i", "y"), ("ck", "k"), ("c", "k"),
 )  # fmt: skip
 _FEW_CUES = 3
+_MOST_NAMES = 2000
 
 
 @dataclass(slots=True)
@@ -221,10 +222,12 @@ def near_duplicates(groups: Iterable[Group]) -> list[Issue]:
     """Return a note for each rarely cued name that is one letter off a name cued more often.
 
     One letter more, less, other, or two changed places; numbers do not count (GUARD 1, GUARD 2), nor do names
-    under four letters. Time is linear in the letters of all names.
+    under four letters. Of more than 2000 names, which no film has, nothing is said.
     """
     by_stump: dict[str, list[Group]] = {}
     ordered = sorted(groups, key=lambda group: (-group.cues, group.first_line, group.name))
+    if len(ordered) > _MOST_NAMES:
+        return []
     found: list[Issue] = []
     for group in ordered:
         name = group.name

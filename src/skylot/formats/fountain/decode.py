@@ -7,7 +7,8 @@ import re
 
 from skylot.core.issues import Issue, error, warning
 
-LARGEST_BYTES = 20_000_000
+LARGEST_BYTES = 2_000_000
+MOST_LINES = 150_000
 _SAVE_AS = "save the file as UTF-8"
 _BOMS = (
     (codecs.BOM_UTF32_LE, None),
@@ -33,12 +34,15 @@ def decode_screenplay(data: bytes) -> tuple[str, list[Issue]]:
     """Return the text of a screenplay file without its byte order mark, and what is to be said about it.
 
     UTF-8 with or without a mark and UTF-16 with one are read; Windows-1251 is converted and warned of. Files
-    over 20 MB, NUL characters and anything else are errors, and the text is then empty.
+    over 2 MB (ten feature films) or 150,000 lines, NUL characters and anything else are errors, and the text is
+    then empty.
     """
     if len(data) > LARGEST_BYTES:
         size = f"{len(data) / 1e6:,.0f} MB"
-        hint = "a feature film's screenplay is under 1 MB: is this the right file?"
+        hint = "a feature film's screenplay is under 0.3 MB: is this the right file?"
         return "", [error(f"the file has {size}; a screenplay may have {LARGEST_BYTES / 1e6:.0f} MB", hint)]
+    if max(data.count(b"\n"), data.count(b"\r")) > MOST_LINES:
+        return "", [error(f"the file has more than {MOST_LINES:,} lines", "is this a screenplay?")]
     encoding: str | None = "utf-8"
     for mark, named in _BOMS:
         if data.startswith(mark):

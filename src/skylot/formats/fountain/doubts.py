@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from skylot.core.issues import Issue, warning
 from skylot.formats.fountain.model import Action, Boneyard, Dialogue, DialogueLine, Note, Screenplay
 from skylot.formats.fountain.rules import looks_like_heading
 from skylot.formats.fountain.scan import OPENING
 
+_MOST_TOLD = 100
+"""Doubts of one text that are told: more mean that the file is no screenplay."""
+
 
 def doubts(screenplay: Screenplay) -> list[Issue]:
     """Return a warning, with its line, for each likely slip: a scene heading that stands too close to its
     neighbours to be one, a note or boneyard that never closes, a second voice (^) without a first.
     """
-    found: list[Issue] = []
+    found = list(islice(_doubts(screenplay), _MOST_TOLD + 1))
+    if len(found) > _MOST_TOLD:
+        found[-1] = warning("and more doubts of the same kind", "is this a screenplay?", line=found[-1].line)
+    return found
+
+
+def _doubts(screenplay: Screenplay) -> Iterator[Issue]:
     before: Dialogue | None = None
     for element in screenplay.elements:
         if isinstance(element, Action):
-            found += _in_text(element.text, element.line, "action", element.forced)
+            yield from _in_text(element.text, element.line, "action", element.forced)
         elif isinstance(element, Dialogue):
             for line in element.lines:
-                found += _in_line(line)
+                yield from _in_line(line)
             if element.dual and before is None:
                 what = f"{element.name} has a ^, but no dialogue stands before it to be spoken beside"
-                found.append(warning(what, line=element.line))
+                yield warning(what, line=element.line)
         if not isinstance(element, Note | Boneyard):
             before = element if isinstance(element, Dialogue) else None
-    return found
 
 
 def _in_line(line: DialogueLine) -> Iterator[Issue]:
