@@ -69,9 +69,11 @@ class _Making:
         )
 
     def _block(self, strip: Strip, minutes: int) -> Task:
-        names = [*strip.crew, *self._escorts((strip.set,))]
-        crew, issues = self.sources.crew.chosen(strip.cast, list(dict.fromkeys(names)), strip.place, strip.id)
-        self.issues += issues
+        escorts = self._escorts((strip.set,))
+        names = list(dict.fromkeys([*escorts, *strip.crew]))
+        crew, issues = self.sources.crew.chosen(strip.cast, names, strip.place, strip.id)
+        # whose hands a setup needs is planned there; who of them is before the camera in the rest is not
+        self.issues += [each for each in issues if names[_crew_index(each)] in escorts]
         return Task(
             id=strip.id,
             strip=strip.id,
@@ -142,6 +144,11 @@ class _Making:
             for person in self.sources.crew.players((character,)):
                 worn.setdefault(person, []).append(state)
         return tuple((person, ", ".join(states)) for person, states in worn.items())
+
+
+def _crew_index(issue: Issue) -> int:
+    index = issue.where.key[-1] if issue.where else 0
+    return index if isinstance(index, int) else 0
 
 
 def _with_order(
