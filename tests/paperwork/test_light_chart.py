@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import itertools
+import struct
 from xml.etree import ElementTree
 
 import pypdf
@@ -185,3 +186,35 @@ def test_two_operations_at_once_do_not_write_over_each_other(station_dossier: Do
     assert_legible(drawing)
     assert ">Reboost</text>" in drawing.markup()
     assert ">Debris watch</text>" in drawing.markup()
+
+
+def test_a_short_chart_of_light_alone_is_cropped_and_explains_only_itself(station_dossier: Dossier) -> None:
+    bare = dataclasses.replace(
+        station_dossier,
+        days=station_dossier.days[1:3],
+        strips=(),
+        tasks=(),
+        needs=(),
+        blocks=(),
+        schedule=dataclasses.replace(station_dossier.schedule, placements=(), unplaced=()),
+    )
+    chart = view(bare, bare.light[0])
+    text = svg(chart)
+    assert "strip" not in text.replace("stripe", "")
+    assert "unknown" not in text.replace("skylot-unknown", "")
+    assert "orbital night" in text
+    assert_legible(draw(chart, headed=True))
+    width, height = struct.unpack(">II", light_chart.png(chart, 72)[16:24])
+    drawing = draw(chart, headed=True)
+    assert abs(height - drawing.page.height) < 40
+    assert height < width / 4
+
+
+def test_the_legend_names_the_strips_that_the_chart_shows(station_dossier: Dossier) -> None:
+    ((_stem, chart),) = views(station_dossier)
+    day = dataclasses.replace(chart, days=chart.days[4:5])
+    text = svg(day)
+    assert "day exterior strip" in text
+    assert "night exterior strip" in text
+    assert "day interior strip" not in text
+    assert len(light_chart.pngs(chart, 30)) == 1

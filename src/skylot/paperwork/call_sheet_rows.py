@@ -60,7 +60,7 @@ def scene_rows(desk: Desk, unit: UnitPlan, placements: list[Placement], whole: S
     waiting = sorted(_banners(desk, unit, placements, whole), key=lambda pair: (pair[0], pair[1].words))
     rows: list[Row] = []
     place = ""
-    told: set[ElementLine] = set()
+    told: set[tuple[str, ElementLine]] = set()
     cuts = [span.start for span, _banner in waiting]
     for part in _cut(parts_of(placements), cuts):
         while waiting and waiting[0][0].start <= part[0].start:
@@ -117,9 +117,9 @@ def called_people(desk: Desk, placements: Iterable[Placement]) -> set[str]:
     return {person for placement in placements for person in people_of(desk, placement)}
 
 
-def _scene(desk: Desk, unit: UnitPlan, part: list[Placement], told: set[ElementLine]) -> SceneRow:
-    lines = [line for line in _elements(desk, part) if line not in told]
-    told.update(lines)
+def _scene(desk: Desk, unit: UnitPlan, part: list[Placement], told: set[tuple[str, ElementLine]]) -> SceneRow:
+    lines = [line for line in _elements(desk, part) if (part[0].strip, line) not in told]
+    told.update((part[0].strip, line) for line in lines)
     return SceneRow(
         strip=strip_row(desk, unit, part),
         location=place_name(desk.dossier, part[0].place),
