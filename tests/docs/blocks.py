@@ -66,7 +66,7 @@ def blocks(page: Path) -> Iterator[Block]:
 
 
 def commands(block: Block) -> tuple[Typed, ...]:
-    """Return what a console block types; the last command ends with the code of the fence's `exit=`, the others with 0."""
+    """Return what a console block types; the last command ends with the fence's `exit=`, the others with 0."""
     typed: list[tuple[str, list[str]]] = []
     for line in block.text.splitlines():
         if line.startswith("$ "):

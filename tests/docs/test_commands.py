@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 import pytest
 import typer
-from skylot.cli.main import app
 from tests.docs.blocks import ROOT, blocks, commands, pages
+
+from skylot.cli.main import app
 
 CLI = typer.main.get_command(app)
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -100,7 +101,7 @@ def test_every_option_that_is_named_alone_is_there(page: Path) -> None:
 
 
 def test_a_wrong_command_would_be_found() -> None:
-    assert fault("schedule solve --as-of 2021-10-04 --json".split()) == ""
+    assert fault(["schedule", "solve", "--as-of", "2021-10-04", "--json"]) == ""
     assert "no command" in fault(["schedul", "solve"])
     assert "no option --asof" in fault(["schedule", "solve", "--asof", "2021-10-04"])
     assert "no option --json" in fault(["script", "lock", "--json"])

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from tests.docs.blocks import DOCS, ROOT, Block, blocks
+
 from skylot.api import Opened, open_production
 from skylot.locations.model import NeedText
 from skylot.locations.needs import parse_need
 from skylot.locations.needs.words import OTHER_WORDS, PHRASES
-from tests.docs.blocks import DOCS, ROOT, Block, blocks
 
 PAGE = DOCS / "needs.md"
 BLOCKS = [block for block in blocks(PAGE) if block.language == "need"]

@@ -8,8 +8,9 @@ import os
 import sys
 from pathlib import Path
 
-from skylot.cli.main import run
 from tests.docs.blocks import Block, Typed, commands, first_difference
+
+from skylot.cli.main import run
 
 
 class TypingUser:
@@ -20,7 +21,7 @@ class TypingUser:
         self.namespace: dict[str, object] = {}
 
     def do(self, block: Block) -> None:
-        """Do one block: type a console block, save a file's text, or run Python; raises AssertionError with its place."""
+        """Type a console block, save a file, or run Python; raises AssertionError with the place of what is wrong."""
         if block.language == "console":
             for typed in commands(block):
                 self._type(typed)
