@@ -1,0 +1,51 @@
+"""Make the pictures of the README from a production with a written schedule, such as the one that `make demo` leaves.
+
+Run `python tools/make_pictures.py demo`. Each picture is as sharp as it can be below 400 kB.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from skylot.api import open_production
+from skylot.office.papers import dossier_of
+from skylot.paperwork import call_sheet, light_chart, stripboard
+
+PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+MOST_BYTES = 400_000
+PPI = (144.0, 132.0, 120.0, 108.0, 96.0, 84.0)
+CALL_SHEET_OF = "2021-10-14"
+
+
+def small(draw: Callable[[float], bytes]) -> bytes:
+    """Return the sharpest picture that is small enough."""
+    for ppi in PPI:
+        picture = draw(ppi)
+        if len(picture) < MOST_BYTES:
+            return picture
+    raise SystemExit(f"a picture is over {MOST_BYTES} bytes at {PPI[-1]} points an inch")
+
+
+def main(folder: str = "demo") -> None:
+    opened = open_production(folder)
+    board = opened.production.board
+    if board is None:
+        raise SystemExit(f"{folder} has no schedule: skylot -C {folder} schedule solve")
+    dossier, _ = dossier_of(opened, board)
+    chart = next(view for stem, view in light_chart.views(dossier) if stem.endswith("iss"))
+    sheets = call_sheet.views(dossier)
+    sheet = next(view for stem, view in sheets if stem.endswith(CALL_SHEET_OF))
+    strips = next(iter(stripboard.views(dossier)))[1]
+    PICTURES.mkdir(exist_ok=True)
+    for name, draw in (
+        ("light-chart", lambda ppi: light_chart.png(chart, ppi)),
+        ("call-sheet", lambda ppi: call_sheet.png(sheet, ppi)),
+        ("stripboard", lambda ppi: stripboard.png(strips, ppi)),
+    ):
+        picture = small(draw)
+        (PICTURES / f"{name}.png").write_bytes(picture)
+        print(f"{name}.png: {len(picture):,} bytes")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
