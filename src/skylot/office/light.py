@@ -14,12 +14,13 @@ from skylot.core.issues import Issue, error, warning
 from skylot.core.names import did_you_mean
 from skylot.core.spans import Span, WindowSet
 from skylot.locations.model import Event, Place
-from skylot.locations.viewpoint import StationViewpoint, Viewpoint
+from skylot.locations.viewpoint import SiteViewpoint, StationViewpoint, Viewpoint
 from skylot.office.opening import Opened
 from skylot.office.text import duration, table
 
 Value = TypeVar("Value")
 _LONGEST_S = 400 * 86_400.0
+_MOST_GOLDEN = 8
 
 
 def needed(value: Value | None) -> Value:
@@ -56,6 +57,7 @@ class LightReport:
                 {"kind": event.kind, "at": event.at.iso(3), "spread_s": event.spread_s}
                 for event in self.events
             ],
+            "coloured": [_span_json(span) for span in self.coloured.spans],
             "statement": self.statement,
             "issues": [issue.as_json() for issue in self.issues],
         }
@@ -89,7 +91,14 @@ class LightReport:
             "; ".join(parts)
             + f"; {sunsets} sunsets, {len(self.events) - sunsets} sunrises"
             + (f"; beta {betas}" if betas else "")
+            + (f"; golden hour {self._golden()}" if self.place.kind == "site" and self.coloured else "")
         )
+
+    def _golden(self) -> str:
+        return ", ".join(
+            f"{span.start.iso()[:10]} {span.start.iso()[11:16]}-{span.end.iso()[11:16]}"
+            for span in self.coloured.spans[:_MOST_GOLDEN]
+        ) + (" …" if len(self.coloured) > _MOST_GOLDEN else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,8 +187,10 @@ def light_over(
         "umbra": states.umbra,
         "unknown": states.unknown,
     }
+    golden = states.coloured
     if view.kind == "site":
-        parts = {**view.day_parts(span), "unknown": states.unknown}
+        parts, golden = _parts_of_day(view, span)
+        parts["unknown"] = states.unknown
     windows = sorted(
         ((name, s) for name, found in parts.items() for s in found.spans), key=lambda pair: pair[1]
     )
@@ -188,7 +199,7 @@ def light_over(
         span=span,
         windows=tuple(windows),
         events=view.events(span),
-        coloured=states.coloured,
+        coloured=golden,
         beta_rad=_betas(view, span),
         statement=view.statement(span.start),
         as_of=as_of,
@@ -215,6 +226,12 @@ def _not_covered(place: Place, span: Span, unknown: WindowSet) -> list[Issue]:
 
 def _file_of(place: Place) -> str:
     return f"locations/{place.id}.toml"
+
+
+def _parts_of_day(view: SiteViewpoint, span: Span) -> tuple[dict[str, WindowSet], WindowSet]:
+    """Return the parts of the day, which cover the span once, and the golden hour, which lies across two of them."""
+    parts = dict(view.day_parts(span))
+    return parts, parts.pop("golden hour")
 
 
 def bounded_span(opened: Opened, start: Instant | None, end: Instant | None) -> Span:
@@ -298,7 +315,7 @@ def _state_at(view: Viewpoint, at: Instant) -> str:
     states = view.light(span)
     parts = {"sunlit": states.sunlit, "penumbra": states.penumbra, "umbra": states.umbra}
     if view.kind == "site":
-        parts = dict(view.day_parts(span))
+        parts = _parts_of_day(view, span)[0]
     return next((name for name, found in parts.items() if found.contains(at)), "unknown")
 
 
