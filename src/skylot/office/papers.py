@@ -6,9 +6,8 @@ import re
 from datetime import date
 from pathlib import Path
 
-from skylot.core.errors import BadInput
 from skylot.core.fingerprints import fingerprint
-from skylot.core.issues import error, warning
+from skylot.core.issues import warning
 from skylot.core.progress import Progress, silent
 from skylot.folder.board import board_text
 from skylot.folder.issued import Issued, read_issued, with_calls, write_issued
@@ -18,7 +17,7 @@ from skylot.office.days import read_date
 from skylot.office.dossier import make_dossier, person_days
 from skylot.office.model_version import MODEL
 from skylot.office.opening import Opened
-from skylot.office.planning import Plan, make_plan
+from skylot.office.planning import Plan, make_plan, written_board
 from skylot.office.report import Report
 from skylot.office.text import plural
 from skylot.paperwork.model import Call, Dossier
@@ -42,9 +41,7 @@ def make(
     """Make papers from the written schedule; raises BadInput where there is none, NotFound for an unknown paper."""
     from skylot.paperwork.papers import PAPERS, make_papers, paper  # noqa: PLC0415  typst only where it is needed
 
-    board = opened.production.board
-    if board is None:
-        raise BadInput([*opened.issues, error("there is no schedule yet", "skylot schedule solve makes one")])
+    board = written_board(opened)
     chosen = names or tuple(PAPERS)
     for name in chosen:
         paper(name)
