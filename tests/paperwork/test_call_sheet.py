@@ -113,6 +113,22 @@ def test_the_head_says_call_shot_meal_and_wrap_on_all_clocks(station_dossier: Do
         assert expected in printed
 
 
+def test_the_meal_is_one_that_all_have_while_they_shoot(
+    station_dossier: Dossier, earth_dossier: Dossier
+) -> None:
+    late = tuple(
+        dataclasses.replace(b, span=Span(b.span.start.plus(3600), b.span.end.plus(3600)))
+        if b.person == "klim" and b.label == "Midday meal"
+        else b
+        for b in station_dossier.blocks
+    )
+    odd = dataclasses.replace(station_dossier, blocks=late)
+    assert sheets(odd)["call-sheet-2021-10-12"].big[2].time == "see calls"
+    assert sheets(earth_dossier)["call-sheet-2022-03-25"].big[2].time == "13:00–14:00"
+    hungry = dataclasses.replace(station_dossier, blocks=())
+    assert sheets(hungry)["call-sheet-2021-10-12"].big[2].time == "not planned"
+
+
 def test_what_is_not_issued_is_a_draft(station_dossier: Dossier) -> None:
     draft = dataclasses.replace(station_dossier, revision=0)
     sheet = sheets(draft)["call-sheet-2021-10-12"]
@@ -138,7 +154,7 @@ def test_what_a_scene_needs_stands_under_it_by_category(station_dossier: Dossier
         line.category: line.words for row in scenes(sheet) for line in row.elements if row.strip.scene == "12"
     }
     assert lines["props"] == "polishing lap (VERESOVA), 6 × felt pads"
-    assert lines["make-up"] == "cut on the left palm, taped (VERESOVA), VERESOVA: cut, taped"
+    assert lines["make-up"] == "cut on the left palm, taped (VERESOVA), cut, taped (VERESOVA)"
     assert list(lines) == ["props", "wardrobe", "make-up", "sound", "clearances"]
 
 

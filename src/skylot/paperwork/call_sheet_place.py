@@ -40,6 +40,7 @@ class Fact:
     """A labelled line."""
 
     label: str
+    """Empty where the line goes on with what the one before names."""
     words: str
 
 
@@ -134,7 +135,7 @@ def place_facts(
     """Return what is to be known of one place on that day."""
     light = next((one for one in desk.dossier.light if one.place == place.id), None)
     facts = [*_site(place, light, whole, zone), *_escorts(desk, place, placements)]
-    facts += [Fact(label="Safety", words=words) for words in place.safety]
+    facts += [Fact(label="" if i else "Safety", words=words) for i, words in enumerate(place.safety)]
     facts += _contact(place, whole, zone)
     if light and light.statement:
         facts.append(Fact(label="Light", words=light.statement))

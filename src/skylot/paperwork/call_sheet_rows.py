@@ -30,6 +30,7 @@ class BoundSetup:
     event: str
     """sunset 12:03:22 ± 39 s."""
     chance: str
+    """Number of the event among those of the shoot; empty where the setup uses none."""
     description: str
 
 
@@ -147,7 +148,7 @@ def _bound_setup(desk: Desk, unit: UnitPlan, placement: Placement, need: NeedSpa
         pass_of=_pass_of(desk, placement),
         need="; ".join(need.sentences) if need else "",
         event=event_text(desk.dossier, placement, unit.zone),
-        chance=f"chance {placement.chance}" if placement.chance is not None else "",
+        chance=f"chance {placement.chance}" if placement.event_at and placement.chance is not None else "",
         description=_described(setup) if setup else "",
     )
 
@@ -185,7 +186,7 @@ def _elements(desk: Desk, part: list[Placement]) -> Iterator[ElementLine]:
             ("make-up", setup.make_up if setup else ()),
         ):
             for character, state in pairs:
-                words.setdefault(category, []).append(f"{character}: {state}")
+                words.setdefault(category, []).append(f"{state} ({character})")
     for category in sorted(words, key=_rank):
         yield ElementLine(category=category, words=", ".join(dict.fromkeys(words[category])))
 

@@ -177,21 +177,25 @@ def _big(
     call = min((*starts, first), default=None) if first else min(starts, default=None)
     yield _big_time(desk, unit, "Crew call", call or day.span.start)
     yield _big_time(desk, unit, "First shot", first)
-    meals = common_meals(desk, placements, whole)
-    inside = [span for span in meals if span.overlaps(day.span)]
-    said = times(inside[0], unit.zone) if inside else _meal_words(desk, placements, day)
-    more = ", ".join(times(span, unit.zone) for span in inside[1:3])
-    yield BigTime(label="Meal", time=said, others=f"and {more}" if more else "")
+    yield _meal(desk, unit, placements, whole)
     yield _big_time(desk, unit, "Estimated wrap", wrap)
 
 
-def _meal_words(desk: Desk, placements: list[Placement], day: ShootingDay) -> str:
+def _meal(desk: Desk, unit: UnitPlan, placements: list[Placement], whole: Span) -> BigTime:
+    """Return the meal that all have while they shoot; else, where nobody eats then, the next that all have."""
     called = called_people(desk, placements)
-    meals = any(
-        b.category == "meal" and b.person in called and b.span.overlaps(day.span) and not is_private(b)
+    meals = common_meals(desk, placements, whole)
+    shot = Span(placements[0].start, max(p.end for p in placements)) if placements else whole
+    during = [span for span in meals if span.overlaps(shot)]
+    own = any(
+        b.category == "meal" and b.person in called and b.span.overlaps(shot) and not is_private(b)
         for b in desk.dossier.blocks
     )
-    return "see calls" if meals else "not planned"
+    after = [span for span in meals if span.start >= shot.start]
+    said = [times(span, unit.zone) for span in during or ([] if own else after[:1])]
+    nothing = "see calls" if own else "not planned"
+    more = f"and {', '.join(said[1:3])}" if len(said) > 1 else ""
+    return BigTime(label="Meal", time=said[0] if said else nothing, others=more)
 
 
 def _big_time(desk: Desk, unit: UnitPlan, label: str, at: Instant | None) -> BigTime:

@@ -28,8 +28,8 @@ def event_text(dossier: Dossier, placement: Placement, zone: str) -> str:
 
 
 def spread_text(spread_s: float | None) -> str:
-    """Return ' ± 39 s', below ten seconds with its tenth; nothing where no spread is known."""
-    if spread_s is None:
+    """Return ' ± 39 s', below ten seconds with its tenth; nothing where there is none."""
+    if not spread_s:
         return ""
     return (
         f" ± {spread_s:.0f} s" if spread_s >= 10.0 or spread_s == round(spread_s) else f" ± {spread_s:.1f} s"

@@ -43,6 +43,8 @@ def make_papers(
     wanted = tuple(formats)
     chosen = [paper(name) for name in (tuple(names) or tuple(PAPERS))]
     for one in chosen:
+        if not any(ending in one.formats for ending in wanted):
+            continue
         for stem, view in one.views(dossier):
             for ending in wanted:
                 if ending in one.formats:
