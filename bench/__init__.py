@@ -1,1 +1,1 @@
-"""Measurements: each module prints JSON; `python -m bench` runs them all and writes bench/results.json."""
+"""Measurements: each module prints JSON, `python -m bench` that of all; RESULTS.md holds what was measured last."""
