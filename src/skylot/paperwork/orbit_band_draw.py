@@ -83,9 +83,11 @@ def _draw_strips(drawing: Drawing, band: OrbitBand, y: float) -> None:
         (box,) = _across(band, (mark.hours,), y, _STRIP - 2.0)
         fill = palette.STRIPS[mark.kind]
         drawing.box(box, fill=fill, stroke=palette.INK, stroke_width=0.5)
-        words = fit_text(mark.name, 7.0, box.width - 1.5, 700)
+        room = box.width - 0.8
+        size = next((size for size in (7.0, 6.0, 5.0) if text_width(mark.name, size, 700) <= room), 5.0)
+        words = fit_text(mark.name, size, room, 700)
         if words == mark.name or len(words) > 2:
-            drawing.text(box.x + box.width / 2, y + 8.0, words, 7.0, weight=700, anchor="middle")
+            drawing.text(box.x + box.width / 2, y + 8.0, words, size, weight=700, anchor="middle")
 
 
 def _draw_light(drawing: Drawing, band: OrbitBand, light: BandLight, y: float, hatch: str) -> None:
@@ -127,7 +129,7 @@ def _draw_dynamic(drawing: Drawing, band: OrbitBand, y: float, foot: float) -> N
         left = min(max(box.x, taken), WIDTH - 30.0)
         words = fit_text(mark.name, _SIZE, WIDTH - left, 600)
         if left >= taken:
-            taken = drawing.text(left, y - 3.0, words, _SIZE, weight=600, fill=palette.RED).right + 5.0
+            taken = drawing.text(left, y - 3.8, words, _SIZE, weight=600, fill=palette.RED).right + 5.0
 
 
 def _draw_legend(drawing: Drawing, band: OrbitBand, y: float, hatch: str) -> None:
