@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 
 import numpy as np
-from bench.light import SETS
 from skyfield.api import EarthSatellite, Loader
 from skyfield.data import iers
 from skyfield.framelib import itrs
 
+from bench.light import SETS
 from skylot.core.arrays import FloatArray
 from skylot.formats.tle import TwoLine, read_tle
 from skylot.locations.arcs import ElementArc

@@ -45,7 +45,13 @@ class Typed:
 
 def pages() -> list[Path]:
     """Return every page that speaks to users."""
-    return [*sorted(DOCS.rglob("*.md")), ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "ARCHITECTURE.md"]
+    return [
+        *sorted(DOCS.rglob("*.md")),
+        ROOT / "README.md",
+        ROOT / "CHANGELOG.md",
+        ROOT / "ARCHITECTURE.md",
+        ROOT / "bench" / "RESULTS.md",
+    ]
 
 
 def blocks(page: Path) -> Iterator[Block]:
