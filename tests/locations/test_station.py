@@ -234,3 +234,11 @@ def test_without_any_orbit_all_is_unknown(iss: Place):
     assert light.unknown == WindowSet.full(FLIGHT) and not light.umbra
     assert view.events(FLIGHT) == ()
     assert np.isnan(view.beta_rad(at("2021-10-08T00:00:00Z"))).all()
+
+
+def test_the_epoch_of_the_set_that_speaks_is_told(planned: StationView) -> None:
+    at = Instant.parse("2021-10-06T12:00:00Z")
+    epoch = planned.orbit_epoch(at)
+    assert epoch is not None
+    assert Instant.parse("2021-10-04T00:00:00Z") < epoch < Instant.parse("2021-10-05T12:00:00Z")
+    assert planned.orbit_epoch(Instant.parse("2022-10-06T12:00:00Z")) is None

@@ -78,19 +78,41 @@ def test_every_placement_stands_in_its_row(dossier: Dossier) -> None:
         assert hours == pytest.approx(sum(p.end.since(p.start) for p in planned) / 3600.0)
 
 
-def test_needs_of_the_same_words_share_a_lane_and_what_never_is_says_so(station_dossier: Dossier) -> None:
+def test_needs_met_at_the_same_times_share_a_lane_and_what_never_is_says_so(station_dossier: Dossier) -> None:
     ((_stem, chart),) = views(station_dossier)
-    assert chart.needs[0].setups == "5.01, 5.02, 12.01"
+    assert "5.01, 5.02, 12.01" in [lane.setups for lane in chart.needs]
     assert [lane.setups for lane in chart.never] == ["21.02"]
     assert "4.2 deg too low" in chart.never[0].never
     assert all(len(day.lanes) == len(chart.needs) for day in chart.days)
 
 
+def test_the_rarest_need_has_the_first_lane_and_one_met_nearly_always_has_none(
+    station_dossier: Dossier,
+) -> None:
+    domain = station_dossier.light[0].umbra.domain
+    first, second, third = (setup.id for setup in station_dossier.setups[:3])
+    none = WindowSet.empty(domain)
+    often = NeedSpans(setup=first, sentences=("cabin dark",), met=WindowSet.full(domain), unknown=none)
+    night = NeedSpans(
+        setup=second, sentences=("orbital night",), met=station_dossier.light[0].umbra, unknown=none
+    )
+    once = WindowSet.of(domain, [Span(domain.start.plus(3600), domain.start.plus(3610))])
+    rare = NeedSpans(setup=third, sentences=("perth in cupola-7",), met=once, unknown=none)
+    changed = dataclasses.replace(station_dossier, needs=(often, night, rare))
+    chart = view(changed, changed.light[0])
+    assert [lane.setups for lane in chart.needs] == [third, second]
+    assert [lane.setups for lane in chart.often] == [first]
+
+
 def test_more_needs_than_lanes_are_put_together(station_dossier: Dossier) -> None:
     domain = station_dossier.light[0].umbra.domain
-    met = WindowSet.of(domain, [Span(domain.start.plus(3600), domain.start.plus(7200))])
     needs = tuple(
-        NeedSpans(setup=setup.id, sentences=(f"need {index}",), met=met, unknown=WindowSet.empty(domain))
+        NeedSpans(
+            setup=setup.id,
+            sentences=(f"need {index}",),
+            met=WindowSet.of(domain, [Span(domain.start.plus(3600), domain.start.plus(7200 + 60 * index))]),
+            unknown=WindowSet.empty(domain),
+        )
         for index, setup in enumerate(station_dossier.setups[:30])
     )
     crowded = dataclasses.replace(station_dossier, needs=needs)

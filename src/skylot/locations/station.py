@@ -191,6 +191,11 @@ class StationView:
         """Return how far an instant may move, 95 %, by the age of the orbit that it comes from (n,)."""
         return spread_of_age_s(self.orbit.age_s(np.asarray(t_s, dtype=np.float64)))
 
+    def orbit_epoch(self, t: Instant) -> Instant | None:
+        """Return the epoch of the source that speaks at an instant, or None where none does."""
+        piece = self.orbit.piece_at(t)
+        return Instant.from_t_s(piece.arc.epoch_s) if piece else None
+
     def statement(self, t: Instant) -> str:
         """Return in words what a result at an instant rests on."""
         piece = self.orbit.piece_at(t)

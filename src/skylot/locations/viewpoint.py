@@ -144,6 +144,10 @@ class StationViewpoint(Protocol):
         """Return how far an instant may move, 95 %, by the age of the orbit that it comes from (n,)."""
         ...
 
+    def orbit_epoch(self, t: Instant) -> Instant | None:
+        """Return the epoch of the source that speaks at an instant, or None where none does."""
+        ...
+
     def statement(self, t: Instant) -> str:
         """Return in words what a result at an instant rests on."""
         ...

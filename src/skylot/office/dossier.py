@@ -99,6 +99,7 @@ def place_light(opened: Opened, place: Place, span: Span, as_of: Instant | None)
         events=view.events(span),
         beta=_betas(view, place, span),
         statement=view.statement(span.start),
+        orbit_epoch=view.orbit_epoch(span.start),
     )
 
 

@@ -162,8 +162,8 @@ def _draw_lanes(drawing: Drawing, day: ChartDay, row: _Row) -> None:
 
 
 def _seen(boxes: list[Box]) -> list[Box]:
-    """Widen what is thinner than a printer's line: ten seconds of dusk are there, and must be seen."""
-    return [Box(b.x - (0.7 - b.width) / 2, b.y, 0.7, b.height) if b.width < 0.7 else b for b in boxes]
+    """Widen what would be a speck: a minute over a city is there, and must be seen."""
+    return [Box(b.x - (2.2 - b.width) / 2, b.y, 2.2, b.height) if b.width < 2.2 else b for b in boxes]
 
 
 def _draw_hours(drawing: Drawing, row: _Row) -> None:
@@ -290,7 +290,7 @@ def _pill(drawing: Drawing, box: Box) -> None:
 
 
 def _legend_height(view: LightChartView) -> float:
-    lines = math.ceil(len(view.needs) / 2) + len(view.never)
+    lines = math.ceil(len(view.needs) / 2) + len(view.never) + len(view.often)
     heads = 2 if _strip_kinds(view) or view.needs else 1
     return 8.0 + _LEGEND_LINE * (heads + lines) + (6.0 if lines else 0.0) + 12.0
 
@@ -308,7 +308,7 @@ def _draw_legend(drawing: Drawing, view: LightChartView, y: float, hatch: str) -
     if _strip_kinds(view) or view.needs:
         line += _LEGEND_LINE
         _draw_strip_legend(drawing, view, line)
-    line += _LEGEND_LINE + (4.0 if view.needs or view.never else 0.0)
+    line += _LEGEND_LINE + (4.0 if view.needs or view.never or view.often else 0.0)
     half = (WIDTH - 10.0) / 2
     columns = math.ceil(len(view.needs) / 2)
     for index, need in enumerate(view.needs):
@@ -319,10 +319,11 @@ def _draw_legend(drawing: Drawing, view: LightChartView, y: float, hatch: str) -
         drawing.text(x + 8.0, baseline, str(index + 1), _SMALL, anchor="end", fill=palette.SOFT_INK)
         _need_words(drawing, x + 35.0, baseline, half - 35.0, words=need.words, setups=need.setups)
     line += _LEGEND_LINE * columns
-    for need in view.never:
-        drawing.text(0.0, line + 5.0, "never", _SMALL, weight=600, fill=palette.RED)
-        said = f"{need.words} ({need.never})"
-        _need_words(drawing, 35.0, line + 5.0, WIDTH - 35.0, words=said, setups=need.setups)
+    rows = [("never", palette.RED, f"{need.words} ({need.never})", need) for need in view.never]
+    rows += [("nearly always", palette.SOFT_INK, need.words, need) for need in view.often]
+    for label, colour, said, need in rows:
+        drawing.text(0.0, line + 5.0, label, _SMALL, weight=600, fill=colour)
+        _need_words(drawing, 58.0, line + 5.0, WIDTH - 58.0, words=said, setups=need.setups)
         line += _LEGEND_LINE
     foot = " · ".join(part for part in (view.statement, *view.notes) if part)
     drawing.text(0.0, drawing.page.height - 3.0, fit_text(foot, 7.2, WIDTH), 7.2, fill=palette.SOFT_INK)

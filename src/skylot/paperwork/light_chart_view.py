@@ -19,6 +19,8 @@ from skylot.paperwork.palette import strip_kind
 from skylot.schedule.model import Placement, Strip
 
 MAX_LANES = 12
+NEARLY_ALWAYS = 0.6
+"""A need that is met for a larger share of the time has no lane: its marks would tell nothing."""
 _TOUCHING_S = 60.0
 
 
@@ -105,6 +107,8 @@ class LightChartView:
     days: tuple[ChartDay, ...]
     needs: tuple[NeedLane, ...]
     never: tuple[NeedLane, ...]
+    often: tuple[NeedLane, ...]
+    """Met nearly always: named, but without a lane."""
     has_comms: bool
     statement: str
     notes: tuple[str, ...]
@@ -125,7 +129,8 @@ def view(dossier: Dossier, light: PlaceLight) -> LightChartView:
     aboard = place is None or place.kind == "station"
     dates = _dates(dossier, light.place)
     groups = _need_groups(dossier, light.place)
-    lanes = [group for group in groups if any(need.met for need in group)]
+    met = [group for group in groups if any(need.met for need in group)]
+    lanes = sorted((group for group in met if _share(group) <= NEARLY_ALWAYS), key=_share)
     return LightChartView(
         head=head_of(dossier, "Light chart", name),
         place=name,
@@ -135,7 +140,8 @@ def view(dossier: Dossier, light: PlaceLight) -> LightChartView:
         days=tuple(_day(dossier, light, day, _merge(lanes)) for day in dates),
         needs=tuple(_lane(group) for group in lanes[: MAX_LANES - 1 if len(lanes) > MAX_LANES else None])
         + _rest_of(lanes),
-        never=tuple(_lane(group) for group in groups if group not in lanes),
+        never=tuple(_lane(group) for group in groups if group not in met),
+        often=tuple(_lane(group) for group in met if group not in lanes),
         has_comms=bool(place and place.comms),
         statement=light.statement,
         notes=tuple(_clock_notes(dossier, dates, aboard=aboard)),
@@ -159,13 +165,19 @@ def _dates(dossier: Dossier, place: str) -> tuple[date, ...]:
 
 
 def _need_groups(dossier: Dossier, place: str) -> list[list[NeedSpans]]:
-    """Return the needs of this place's setups, those of the same words together, in the setups' order."""
+    """Return the needs of this place's setups, those met at the same times together, in the setups' order."""
     at_place = {setup for strip in dossier.strips if strip.place == place for setup in strip.setups}
-    groups: dict[tuple[str, ...], list[NeedSpans]] = {}
+    groups: dict[object, list[NeedSpans]] = {}
     for need in sorted(dossier.needs, key=lambda need: natural_key(need.setup)):
         if need.setup in at_place:
-            groups.setdefault(need.sentences, []).append(need)
+            same = (need.met.starts_ns.tobytes(), need.met.ends_ns.tobytes()) if need.met else need.sentences
+            groups.setdefault(same, []).append(need)
     return list(groups.values())
+
+
+def _share(group: list[NeedSpans]) -> float:
+    """Return the share of the time in which a need is met; the rarest have the first lanes."""
+    return group[0].met.total_s / max(1.0, group[0].met.domain.seconds)
 
 
 def _merge(lanes: list[list[NeedSpans]]) -> list[list[NeedSpans]]:
@@ -188,7 +200,7 @@ def _lane(group: list[NeedSpans]) -> NeedLane:
     never = group[0].miss or ("nothing but unknown light" if unknown else "never met")
     return NeedLane(
         setups=", ".join(need.setup for need in group),
-        words="; ".join(group[0].sentences),
+        words="; ".join(min((need.sentences for need in group), key=lambda words: len("".join(words)))),
         never="" if any(need.met for need in group) else never,
     )
 

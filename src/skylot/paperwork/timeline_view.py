@@ -150,14 +150,24 @@ def _light(dossier: Dossier, light: PlaceLight, day: date, zone: str) -> LightBa
 
 
 def _people(dossier: Dossier, day: date, zone: str) -> Iterator[PersonBand]:
-    """Yield the cast by number, then everybody else; who has no plan that day is left out."""
+    """Yield the cast by number, then everybody else; who has no plan that day, or is elsewhere, is left out."""
     whole = day_span(day, zone)
     persons = sorted(dossier.people.persons, key=lambda one: (one.cast_number is None, one.cast_number or 0))
     for person in persons:
         blocks = [b for b in dossier.blocks if b.person == person.id and b.span.overlaps(whole)]
         film = _placements(dossier, person, whole)
-        if blocks or film:
+        if film or (blocks and _could_come(dossier, person, day)):
             yield _band(dossier, person, blocks, film, day=day, zone=zone)
+
+
+def _could_come(dossier: Dossier, person: Person, day: date) -> bool:
+    """Tell whether somebody can be called that day at a place where a unit shoots."""
+    shooting = {each.unit for each in dossier.days if each.day == day}
+    places = {place for unit in dossier.units if unit.id in shooting for place in unit.places}
+    return not person.availability or any(
+        each.first <= day <= each.last and (not each.place or each.place in places)
+        for each in person.availability
+    )
 
 
 def _placements(dossier: Dossier, person: Person, whole: Span) -> list[Placement]:
