@@ -182,7 +182,7 @@ class Collector(ContentHandler):
             self.omitted += 1
         elif done.role == "title":
             self.title.append(done)
-        elif len(self.paragraphs) + len(self.title) + self.omitted > MOST_PARAGRAPHS:
+        elif len(self.paragraphs) > MOST_PARAGRAPHS or len(self.title) > MOST_PARAGRAPHS:
             self._refuse(f"there are more than {MOST_PARAGRAPHS:,} paragraphs: no film has so many")
         elif done.role in ("text", "dual") and not done.is_frame:
             if done.role == "dual" and done.type == "Character":

@@ -11,7 +11,7 @@ from skylot.folder.tables import KINDS, ImportReport, export_table, import_table
 from skylot.folder.write import replace_file
 from skylot.formats.tables import TableFormat
 from skylot.office.given_files import read_given
-from skylot.office.opening import Opened
+from skylot.office.opening import Opened, in_file
 from skylot.office.report import Report
 from skylot.office.text import plural
 
@@ -29,7 +29,7 @@ def table_in(opened: Opened, kind: str, file: Path) -> Report:
     """Read a table back into the folder and report row by row; raises BadText, NotFound, ChangedElsewhere."""
     table, form = _kind(kind), _form(file)
     report = import_table(opened.root, table, read_given(file, _MOST_BYTES), form)
-    return Report(text=_imported(report), facts=_facts(report), issues=report.issues)
+    return Report(text=_imported(report), facts=_facts(report), issues=in_file(report.issues, file.name))
 
 
 def _imported(report: ImportReport) -> str:
