@@ -50,8 +50,8 @@ def day(number: int, first: float = 9, last: float = 12, unit: str = "main", **m
 def task(name: str, minutes: int = 60, **more: object) -> Task:
     base: dict[str, object] = {
         "id": name,
-        "strip": name.split(".")[0],
-        "setup": name.split("/")[0],
+        "strip": name.split(".", maxsplit=1)[0],
+        "setup": name.split("/", maxsplit=1)[0],
         "pass_number": 1,
         "passes": 1,
         "unit": "main",
@@ -69,7 +69,8 @@ def task(name: str, minutes: int = 60, **more: object) -> Task:
 def passes(name: str, count: int, **more: object) -> tuple[Task, ...]:
     one = task(name, **more)
     return tuple(
-        replace(one, id=f"{name}/{number}", pass_number=number, passes=count) for number in range(1, count + 1)
+        replace(one, id=f"{name}/{number}", pass_number=number, passes=count)
+        for number in range(1, count + 1)
     )
 
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
 from ortools.sat.python import cp_model
 
-from skylot.core.instant import Instant
 from skylot.schedule.daypart import Choice, DayPart
 from skylot.schedule.engine import Answer, clear_hints, ranges
 from skylot.schedule.grid import NO_CHANCE
 from skylot.schedule.instance import Instance, group_of
-from skylot.schedule.model import PersonTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,27 +302,10 @@ class ClockModel:
         """In seven dates in a row, from 00:00 UTC of the first, each person has one long rest."""
         for person, times in self.instance.people.items():
             own = [task for task in self.part.tasks if person in self.instance.tasks[task].people]
-            for first, last, rest in weekly_rests(self.instance, times) if own else ():
+            for first, last, rest in self.instance.weekly_rests(times) if own else ():
                 start = self.model.new_int_var(first, max(first, last - rest), "")
                 free = self.model.new_fixed_size_interval_var(start, rest, f"rest of {person}")
                 self.model.add_no_overlap([free, *(self.clocks[task].interval for task in own)])
-
-
-def weekly_rests(instance: Instance, times: PersonTime) -> list[tuple[int, int, int]]:
-    """Return (first slot, end slot, slots of rest) of every seven dates in which the person must have a long rest."""
-    if not times.weekly_minutes:
-        return []
-    grid = instance.grid
-    dates = [day.day for day in instance.days]
-    found = []
-    day = min(dates)
-    while day + timedelta(days=6) <= max(dates):
-        midnight = Instant.from_datetime(datetime.combine(day, time(), UTC))
-        following = Instant.from_datetime(datetime.combine(day + timedelta(days=7), time(), UTC))
-        rest = min(grid.slots_of(times.weekly_minutes), grid.floor(following.ns) - grid.ceil(midnight.ns))
-        found.append((grid.ceil(midnight.ns), grid.floor(following.ns), rest))
-        day += timedelta(days=1)
-    return found
 
 
 def all_days(instance: Instance) -> dict[int, tuple[int, ...]]:

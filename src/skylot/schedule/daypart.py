@@ -15,6 +15,7 @@ from typing import TypeVar
 import numpy as np
 from ortools.sat.python import cp_model
 
+from skylot.schedule.engine import total
 from skylot.schedule.grid import NO_CHANCE
 from skylot.schedule.instance import Instance, group_of
 
@@ -156,7 +157,7 @@ class Objectives:
         self._uses()
         self._room_in_used()
 
-    def of(self, level: str) -> cp_model.LinearExprT:
+    def of(self, level: str) -> cp_model.LinearExpr:
         """Return the expression of a level, smaller is better."""
         if level == "moves":
             return self._moves()
@@ -164,7 +165,7 @@ class Objectives:
             return self._earliness()
         return self._missing(level)
 
-    def _missing(self, level: str) -> cp_model.LinearExprT:
+    def _missing(self, level: str) -> cp_model.LinearExpr:
         """Return the weight of what is not placed: pinned tasks and musts count one each."""
         terms: list[cp_model.LinearExprT] = []
         for group, placed in self.part.placed.items():
@@ -175,7 +176,7 @@ class Objectives:
                     terms.append(1 - placed)
             elif first.priority == level[:-1]:
                 terms.append((1 if level == "musts" else first.weight) * (1 - placed))
-        return sum(terms)
+        return total(terms)
 
     def _uses(self) -> None:
         """Make a literal for each set and rig that a day may see, true where a task of the day uses it."""
@@ -191,11 +192,11 @@ class Objectives:
             table[key] = self.model.new_bool_var(" ".join(map(str, key)))
         self.model.add_implication(literal, table[key])
 
-    def _moves(self) -> cp_model.LinearExprT:
+    def _moves(self) -> cp_model.LinearExpr:
         rules = self.instance.problem.rules
-        return rules.move_cost * sum(self.sets.values()) + rules.rig_cost * sum(self.rigs.values())
+        return rules.move_cost * total(self.sets.values()) + rules.rig_cost * total(self.rigs.values())
 
-    def _earliness(self) -> cp_model.LinearExprT:
+    def _earliness(self) -> cp_model.LinearExpr:
         """Return how many dates of the calendar pass until the last must is shot, the first date counted as one."""
         first = min(day.day for day in self.instance.days)
         if self._last is None:
@@ -206,6 +207,15 @@ class Objectives:
                     passed = (self.instance.days[choice.day].day - first).days + 1
                     self.model.add(self._last >= passed).only_enforce_if(literal)
         return self._last
+
+    def drift(self) -> cp_model.LinearExpr:
+        """Return the musts' slots, each times its date: no level, but its fall leads to an early end of the musts."""
+        first = min(day.day for day in self.instance.days)
+        return total(
+            self.instance.slots[choice.task] * (self.instance.days[choice.day].day - first).days * literal
+            for choice, literal in self.part.on.items()
+            if self.instance.tasks[choice.task].priority == "must"
+        )
 
     def need_at_least(self, key: tuple[str, ...], days: int) -> None:
         """Post, redundantly, that a set (name) or rig (set, name) is used on so many days."""

@@ -27,6 +27,8 @@ class Answer:
     value: float
     bound: float
     solver: cp_model.CpSolver
+    spent: float = 0.0
+    """Deterministic time."""
 
     @property
     def found(self) -> bool:
@@ -88,18 +90,22 @@ class Engine:
         *,
         linear: int = 1,
         presolve: bool = True,
-        workers: int = 1,
+        first: bool = False,
     ) -> Answer:
-        """Solve within a deterministic budget (about a second a unit); 'unknown' where nothing was found in it."""
+        """Solve within a deterministic budget (about a second a unit); 'unknown' where nothing was found in it.
+
+        `first` ends at the first solution. `linear` and `presolve` are the solver's own knobs. One worker: several
+        interleaved ones end the whole process where one settles a model that the others still load (OR-Tools 9.15).
+        """
         solver = cp_model.CpSolver()
         parameters = solver.parameters
-        parameters.num_workers = workers
-        parameters.interleave_search = workers > 1
+        parameters.num_workers = 1
         parameters.cp_model_presolve = presolve
         parameters.random_seed = self.seed
         parameters.max_deterministic_time = budget
         parameters.linearization_level = linear
         parameters.catch_sigint_signal = False
+        parameters.stop_after_first_solution = first
         if self.over():
             return Answer("unknown", 0.0, float("-inf"), solver)
         if self.deadline is not None:
@@ -108,9 +114,10 @@ class Engine:
         status = self._run(solver, model, watcher)
         self.over()
         outcome = _OUTCOMES.get(status, "unknown")
+        spent = float(solver.response_proto.deterministic_time)
         if outcome in {"infeasible", "unknown"}:
-            return Answer(outcome, 0.0, float("-inf"), solver)
-        return Answer(outcome, solver.objective_value, solver.best_objective_bound, solver)
+            return Answer(outcome, 0.0, float("-inf"), solver, spent)
+        return Answer(outcome, solver.objective_value, solver.best_objective_bound, solver, spent)
 
     def _run(self, solver: cp_model.CpSolver, model: cp_model.CpModel, watcher: _Watcher | None) -> object:
         """Solve in a second thread, so that a key or the stop is heard while the solver works."""

@@ -84,7 +84,10 @@ class Starts:
 
     def on(self, days: Iterable[int]) -> Starts:
         """Return the starts on some of the days."""
-        return self.only(np.isin(self.day, list(days)))
+        wanted = tuple(days)
+        if len(wanted) == 1:
+            return self.only(self.day == wanted[0])
+        return self.only(np.isin(self.day, wanted))
 
     def __len__(self) -> int:
         """Return the number of starts."""

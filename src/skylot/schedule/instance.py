@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
 import numpy as np
 
+from skylot.core.instant import Instant
 from skylot.core.spans import WindowSet
 from skylot.schedule.changes import change_minutes, related, travel_table
 from skylot.schedule.grid import (
@@ -107,6 +109,23 @@ class Instance:
     def free_minutes(self, person: str, day: int) -> int:
         """Return how many minutes of a unit's day a person is free."""
         return int(free_within(self.people[person].free, self.days[day]).total_s // 60)
+
+    def weekly_rests(self, times: PersonTime) -> list[tuple[int, int, int]]:
+        """Return (first slot, end slot, slots of rest) of every seven dates in which a person has a long rest."""
+        if not times.weekly_minutes or not self.days:
+            return []
+        dates = [day.day for day in self.days]
+        rest = self.grid.slots_of(times.weekly_minutes)
+        found = []
+        for ahead in range((max(dates) - min(dates)).days - 5):
+            first = self._midnight(min(dates) + timedelta(days=ahead))
+            end = self._midnight(min(dates) + timedelta(days=ahead + 7))
+            found.append((first, end, min(rest, end - first)))
+        return found
+
+    def _midnight(self, day: date) -> int:
+        """Return the slot of 00:00 UTC, where a leap second moved it the first after."""
+        return self.grid.ceil(Instant.from_datetime(datetime.combine(day, time(), UTC)).ns)
 
 
 def free_within(free: WindowSet, day: ShootingDay) -> WindowSet:

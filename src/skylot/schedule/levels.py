@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
 
@@ -36,11 +36,29 @@ class LevelProgress:
 
 
 Listener = Callable[[LevelProgress], None]
-BUDGETS = {"pins": 4.0, "musts": 8.0, "wants": 8.0, "nices": 6.0, "moves": 20.0, "earliness": 8.0}
-"""Deterministic seconds a level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Deterministic seconds of a level, for the model of days and for steps from the best plan."""
+
+    days: float
+    steps: float
+
+
+BUDGETS = {
+    "pins": Budget(2.0, 2.0),
+    "musts": Budget(4.0, 4.0),
+    "wants": Budget(4.0, 4.0),
+    "nices": Budget(3.0, 3.0),
+    "moves": Budget(7.0, 8.0),
+    "earliness": Budget(4.0, 3.0),
+}
+_ASKED = frozenset({"moves", "earliness"})
+_TRIES = 4
+"""Plans of one value that the clock may refuse before the next value is asked for."""
 _TURNS = 12
 _FIRST_TRY = 0.5
-_WORKERS = 8
 _LEAST_DAYS_BUDGET = 0.2
 _FIRST_BUDGET = 3.0
 _WORTH = {"must": 10_000, "want": 100, "nice": 1}
@@ -89,16 +107,25 @@ class Levels:
     # -- one level
 
     def _level(self, name: str) -> Level:
-        """Improve the plan by steps, ask the days for a bound and a better plan, and go on with steps to the end."""
-        bound = float(self._lost(name) + self._sum_of_least(name))
+        """Improve the plan by steps, learn from the days how good it can be at all, and go on with steps."""
+        bound = float(self._lost(name) + self._least_of(name))
         budget = BUDGETS[name]
-        self._improve(name, bound, budget * 0.4)
+        self._improve(name, bound, budget.steps * 0.6)
+        bound = self._asked(name, bound, budget) if name in _ASKED else self._minimised(name, bound, budget)
+        self._improve(name, bound, budget.steps * 0.4)
+        value = float(measure(self.instance, name, self.days))
+        bound = min(bound, value)
+        self._tell(name, bound)
+        return Level(name=name, value=value, bound=bound, gap=gap_of(value, bound))
+
+    def _minimised(self, name: str, bound: float, budget: Budget) -> float:
+        """Minimise on days, try what comes out on the clock, learn, and again; return the bound."""
         spent = 0.0
         for turn in range(_TURNS):
-            if self._proven(name, bound) or spent >= budget * 0.4 or self.engine.over():
+            if self._proven(name, bound) or spent >= budget.days or self.engine.over():
                 break
-            answer, days, used = self._on_days(name, budget * (0.3 if turn == 0 else 0.1), bound)
-            spent += used
+            answer, days = self._on_days(name, budget.days * (0.6 if turn == 0 else 0.2), bound)
+            spent += answer.spent
             if not self.unsure and answer.bound > bound:
                 bound = float(math.ceil(answer.bound - 1e-6))
             self._tell(name, bound)
@@ -106,23 +133,56 @@ class Levels:
                 break
             self._learn(name, days)
             self._tell(name, bound)
-        self._improve(name, bound, budget * 0.6 - spent)
-        value = float(measure(self.instance, name, self.days))
-        bound = min(bound, value)
-        self._tell(name, bound)
-        return Level(name=name, value=value, bound=bound, gap=gap_of(value, bound))
+        return bound
+
+    def _asked(self, name: str, bound: float, budget: Budget) -> float:
+        """Ask the days for each value from the bound upwards whether it can be had; return the bound.
+
+        A plain question is answered far sooner than a minimum is proven, where the relaxation is weak.
+        """
+        asked, spent, tries = int(bound), 0.0, 0
+        while (
+            asked < measure(self.instance, name, self.days) and spent < budget.days and not self.engine.over()
+        ):
+            answer, days = self._on_days(name, budget.days * 0.3, bound, asked)
+            spent += answer.spent
+            tries += 1
+            if answer.found and self._learn(name, days):
+                break
+            if answer.outcome == "infeasible" and not self.unsure and bound == asked:
+                bound = float(asked + 1)
+            if not answer.found or tries >= _TRIES:
+                asked, tries = asked + 1, 0
+            self._tell(name, bound)
+        return bound
 
     def _improve(self, name: str, bound: float, budget: float) -> None:
         goal = Goal(name, self.kept, bound, budget)
         self.placings = self.steps.improve(goal, self.placings, lambda found: self._keep(name, found, bound))
 
-    def _sum_of_least(self, name: str) -> int:
+    def _least_of(self, name: str) -> int:
+        """Return what a level costs at least, beside what is out of reach, as far as small questions tell."""
+        if name == "earliness":
+            return self._last_must()
         rules = self.instance.problem.rules
         if name != "moves":
             return 0
         return sum(
             days * (rules.move_cost if len(use) == 1 else rules.rig_cost) for use, days in self.least.items()
         )
+
+    def _last_must(self) -> int:
+        """Return the dates until the must that can only be shot last, where every must that can be is placed."""
+        if self.kept.get("musts", -1) != self._lost("musts"):
+            return 0
+        instance = self.instance
+        first = min(day.day for day in instance.days)
+        earliest = (
+            min((instance.days[day].day - first).days + 1 for day in instance.starts[task].days)
+            for task in instance.possible
+            if instance.tasks[task].priority == "must"
+        )
+        return max(earliest, default=0)
 
     def _keep(self, name: str, placings: dict[int, Placing], bound: float) -> None:
         self.placings = placings
@@ -131,10 +191,10 @@ class Levels:
     def _proven(self, name: str, bound: float) -> bool:
         return measure(self.instance, name, self.days) <= bound
 
-    def _learn(self, name: str, days: Mapping[int, int]) -> None:
+    def _learn(self, name: str, days: Mapping[int, int]) -> bool:
         """Try an assignment on the clock; keep it where it is better, or the cuts that it teaches."""
         if measure(self.instance, name, days) >= measure(self.instance, name, self.days):
-            return
+            return False
         found = self.realiser.realise(days)
         if found.placings is not None:
             self.placings = found.placings
@@ -142,9 +202,12 @@ class Levels:
             self.cuts.extend(found.cuts)
         else:
             self.unsure.extend(found.cuts)
+        return found.placings is not None
 
-    def _on_days(self, name: str, budget: float, bound: float) -> tuple[Answer, dict[int, int], float]:
-        """Solve the model of days: a quick try with one worker, then several with stronger linear bounds."""
+    def _on_days(
+        self, name: str, budget: float, bound: float, asked: int | None = None
+    ) -> tuple[Answer, dict[int, int]]:
+        """Solve the model of days: for the least value, or for any plan of the value that is asked for."""
         model = cp_model.CpModel()
         part = DayPart(self.instance, model, all_days(self.instance))
         objectives = Objectives(part)
@@ -156,20 +219,33 @@ class Levels:
         for key, least in self.least.items():
             objectives.need_at_least(key, least)
         lost = self._lost(name)
+        self._hint(part, self.days)
         model.add(objectives.of(name) >= int(bound) - lost)
         model.minimize(objectives.of(name))
-        self._hint(part, self.days)
-        tell = self._teller(name, lost)
-        first = min(budget, _FIRST_TRY)
-        answer = self.engine.solve(model, first, tell)
-        spent = _time_of(answer)
-        if answer.outcome in {"feasible", "unknown"} and budget > first:
-            if answer.found:
-                self._hint(part, self._days_in(part, answer))
-            answer = self.engine.solve(model, budget - first, tell, linear=2, workers=_WORKERS)
-            spent += _time_of(answer)
+        if asked is not None:
+            model.add(objectives.of(name) <= asked - lost)
+        answer = self._with_patience(model, part, budget, self._teller(name, lost), asked is not None)
         days = self._days_in(part, answer) if answer.found else {}
-        return Answer(answer.outcome, answer.value + lost, answer.bound + lost, answer.solver), days, spent
+        return replace(answer, value=answer.value + lost, bound=answer.bound + lost), days
+
+    def _with_patience(
+        self,
+        model: cp_model.CpModel,
+        part: DayPart,
+        budget: float,
+        tell: Callable[[float, float], None],
+        plain: bool,
+    ) -> Answer:
+        """Solve for a moment as it comes, then with stronger linear bounds."""
+        answer = self.engine.solve(model, min(budget, _FIRST_TRY), None if plain else tell, first=plain)
+        settled = answer.outcome in {"optimal", "infeasible"} or (plain and answer.found)
+        if settled or budget <= _FIRST_TRY:
+            return answer
+        if answer.found:
+            self._hint(part, self._days_in(part, answer))
+        spent = answer.spent
+        answer = self.engine.solve(model, budget - spent, None if plain else tell, linear=2, first=plain)
+        return replace(answer, spent=answer.spent + spent)
 
     def _lost(self, level: str) -> int:
         return out_of_reach(self.instance, level)
@@ -202,6 +278,8 @@ class Levels:
         days = all_days(self.instance)
         least = {}
         for use, tasks in sorted(users.items()):
+            if self.engine.over():
+                break
             model = cp_model.CpModel()
             part = DayPart(self.instance, model, {task: days[task] for task in sorted(tasks)})
             objectives = Objectives(part)
@@ -235,7 +313,3 @@ class Levels:
     def _tell(self, name: str, bound: float) -> None:
         value = float(measure(self.instance, name, self.days))
         self.listen(LevelProgress(name, value, bound, gap_of(value, bound), self.engine.seconds))
-
-
-def _time_of(answer: Answer) -> float:
-    return float(answer.solver.response_proto.deterministic_time)

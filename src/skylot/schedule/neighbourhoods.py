@@ -21,7 +21,11 @@ from skylot.schedule.measures import measure, out_of_reach
 STEP_BUDGET = 0.3
 STEP_COST = 0.2
 """What a step costs of a level's budget besides its search: to build its model."""
+_DRIFT = 10_000_000
+"""What a level weighs beside the drift that leads to it: more than any drift."""
 _SIZES = (2, 3, 4)
+_NEAR = 0.7
+"""How often most dates of a step are related ones."""
 _PATIENCE = 12
 """Steps without a better plan after which the neighbourhoods grow by a date."""
 
@@ -69,22 +73,31 @@ class Neighbourhoods:
         return measure(self.instance, level, {task: placing.day for task, placing in placings.items()})
 
     def _dates(self, level: str, placings: Mapping[int, Placing], size: int) -> list[date]:
-        """Choose dates: any, those that share a set or rig (moves), or the last with a must (earliness)."""
+        """Choose dates: any, or such as share a set or rig (moves), or share one with the last must (earliness)."""
         dates = sorted({day.day for day in self.instance.days})
-        if level == "moves" and self.random.random() < 0.7:
-            sharing: dict[tuple[str, ...], set[date]] = defaultdict(set)
-            for task, placing in placings.items():
-                for use in uses_of(self.instance, task):
-                    sharing[use].add(self.instance.days[placing.day].day)
-            repeated = [sorted(found) for _, found in sorted(sharing.items()) if len(found) > 1]
-            if repeated:
-                dates = self.random.choice(repeated) + self.random.sample(dates, min(1, len(dates)))
-                dates = sorted(set(dates))
-        chosen = self.random.sample(dates, min(size, len(dates)))
+        pool, chosen = dates, set()
+        users = self._users(placings)
         if level == "earliness":
             musts = [p.day for task, p in placings.items() if self.instance.tasks[task].priority == "must"]
-            chosen.append(max(self.instance.days[day].day for day in musts))
-        return sorted(set(chosen))
+            last = max(self.instance.days[day].day for day in musts)
+            chosen.add(last)
+            pool = sorted({day for found in users.values() if last in found for day in found})
+        repeated = [sorted(found) for _, found in sorted(users.items()) if len(found) > 1]
+        if level == "moves" and repeated:
+            pool = self.random.choice(repeated)
+        if pool is not dates and self.random.random() < _NEAR:
+            chosen.update(self.random.sample(pool, min(size - 1, len(pool))))
+            size = 1
+        chosen.update(self.random.sample(dates, min(size, len(dates))))
+        return sorted(chosen)
+
+    def _users(self, placings: Mapping[int, Placing]) -> dict[tuple[str, ...], set[date]]:
+        """Return the dates on which each set and each rig is used."""
+        users: dict[tuple[str, ...], set[date]] = defaultdict(set)
+        for task, placing in placings.items():
+            for use in uses_of(self.instance, task):
+                users[use].add(self.instance.days[placing.day].day)
+        return users
 
     def _step(
         self, level: str, placings: Mapping[int, Placing], kept: Mapping[str, int], dates: Sequence[date]
@@ -110,11 +123,11 @@ class Neighbourhoods:
             model.model.add(
                 objectives.of(name) + outside.get(name, 0) <= value - out_of_reach(instance, name)
             )
-        model.model.minimize(objectives.of(level))
+        drift = objectives.drift() if level == "earliness" else 0
+        model.model.minimize(_DRIFT * objectives.of(level) + drift)
         model.hint(placings)
         answer = self.engine.solve(model.model, STEP_BUDGET, presolve=False)
-        used = float(answer.solver.response_proto.deterministic_time)
-        return (model.placings(answer) if answer.found else None), used
+        return (model.placings(answer) if answer.found else None), answer.spent
 
     def _whole(self, allowed: Mapping[int, tuple[int, ...]]) -> dict[int, tuple[int, ...]]:
         """Leave out the groups of which some pass has no day in the neighbourhood."""

@@ -30,8 +30,9 @@ def put_in_order(
     placings = dict(placings)
     bound = 0.0
     for day in sorted({instance.days[placing.day].day for placing in placings.values()}):
-        least = _order_of(instance, engine, placings, day)
-        bound += least
+        if engine.over():
+            break
+        bound += _order_of(instance, engine, placings, day)
     value = float(changes_in(instance, placings))
     bound = min(bound, value)
     gap = 0.0 if value <= bound else (value - bound) / max(1.0, value)

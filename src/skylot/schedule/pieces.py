@@ -66,6 +66,33 @@ class Pieces:
         self.wardrobe = rules.wardrobe_minutes * 60 // slot_s
         for day, tasks in sorted(part.by_day.items()):
             self._day(day, tasks)
+        for person, times in self.instance.people.items():
+            for first, last, rest in self.instance.weekly_rests(times):
+                self._weekly_rest(person, first, last, rest)
+
+    def _weekly_rest(self, person: str, first: int, last: int, rest: int) -> None:
+        """Post that some days lie wholly in a person's long rest: at each place where it may lie, other days."""
+        reach: dict[int, tuple[int, int]] = {}
+        own = [task for task in self.part.tasks if person in self.instance.tasks[task].people]
+        for choice in self.part.on:
+            if choice.task in own:
+                starts = self.instance.starts[choice.task].on((choice.day,))
+                low, high = reach.get(choice.day, (last, first))
+                ends = starts.slot + starts.size
+                reach[choice.day] = min(low, int(starts.slot.min())), max(high, int(ends.max()))
+        within = {
+            frozenset(day for day, (low, high) in reach.items() if low >= start and high <= start + rest)
+            for start in range(first, last - rest + 1)
+        }
+        least = [days for days in within if not any(other < days for other in within)]
+        if frozenset() in within or not least:
+            return
+        chosen = [self.model.new_bool_var("") for _ in least]
+        self.model.add_bool_or(chosen)
+        for literal, days in zip(chosen, sorted(least, key=sorted), strict=True):
+            for choice, on in self.part.on.items():
+                if choice.day in days and choice.task in own:
+                    self.model.add_implication(literal, ~on)
 
     def _day(self, day: int, tasks: Sequence[int]) -> None:
         held: dict[Piece, dict[int, cp_model.IntVar]] = defaultdict(dict)

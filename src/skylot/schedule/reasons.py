@@ -13,6 +13,7 @@ from skylot.schedule.clock import ClockModel, all_days, whole_groups
 from skylot.schedule.engine import Engine
 from skylot.schedule.instance import Instance, group_of
 from skylot.schedule.model import PRIORITIES, Level, Unplaced
+from skylot.schedule.pieces import Pieces
 
 TRY_BUDGET = 0.3
 _EXPLAINED_AT_MOST = 24
@@ -66,7 +67,8 @@ class Reasoner:
         rivals = self._rivals(index)
         clash = smallest([], rivals, lambda groups: self._impossible(self._tasks(own, groups)))
         if clash is None:
-            return self._fits(proven), ()
+            taken = self._taken(index)
+            return taken or self._fits(proven), ()
         ids = tuple(self.instance.tasks[self.instance.groups[group][0]].id for group in clash)
         taken = self._taken(index)
         if len(clash) > _CLASH_UP_TO and taken:
@@ -91,6 +93,7 @@ class Reasoner:
 
     def _impossible(self, tasks: Sequence[int]) -> bool:
         model = ClockModel(self.instance, {task: self.every_day[task] for task in tasks}, required=True)
+        Pieces(model.part)
         return self.engine.solve(model.model, TRY_BUDGET, presolve=len(tasks) < 12).outcome == "infeasible"
 
     def _rivals(self, index: int) -> list[str]:
@@ -104,13 +107,14 @@ class Reasoner:
             above = PRIORITIES.index(instance.tasks[members[0]].priority) <= rank
             if all(task in self.days for task in members) and (kept or above):
                 names.append(name)
-        return sorted(names, key=lambda name: self._closeness(index, name), reverse=False)
+        return sorted(names, key=lambda name: self._closeness(index, name))
 
     def _closeness(self, index: int, name: str) -> tuple[int, int]:
-        """Return a sort key: far tasks first, so that the smallest clash is told with near ones where it can be."""
-        task, other = self.instance.tasks[index], self.instance.tasks[self.instance.groups[name][0]]
+        """Return a sort key: what can move and shares little comes first, so that a clash is told without it."""
+        first = self.instance.groups[name][0]
+        task, other = self.instance.tasks[index], self.instance.tasks[first]
         shared = len(set(task.people) & set(other.people)) + len(set(task.sets) & set(other.sets))
-        return len(self.every_day[self.instance.groups[name][0]]) * -1, shared
+        return -len(self.instance.starts[first]), shared
 
     # -- words
 
