@@ -17,7 +17,8 @@ def test_no_module_is_over_600_lines_and_no_init_over_40() -> None:
     too_long = {
         str(path.relative_to(ROOT)): count
         for path in SOURCES
-        if (count := len(path.read_text(encoding="utf-8").splitlines())) > (40 if path.name == "__init__.py" else 600)
+        if (count := len(path.read_text(encoding="utf-8").splitlines()))
+        > (40 if path.name == "__init__.py" else 600)
     }
     assert not too_long
 
@@ -63,7 +64,9 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 def test_no_path_of_a_machine_and_no_download_address_is_tracked() -> None:
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
     hosts = re.compile(r"files\.pythonhosted|registry\.npmjs|pypi\.org/simple")
     bad = [
         name

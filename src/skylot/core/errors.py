@@ -10,7 +10,6 @@ SkylotError                exit 1, HTTP 500
 `-- Infeasible             exit 7, HTTP 422   the needs cannot be met together
 """
 
-
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -98,9 +98,19 @@ def place_light(opened: Opened, place: Place, span: Span, as_of: Instant | None)
         unknown=states.unknown,
         events=view.events(span),
         beta=_betas(view, place, span),
-        statement=view.statement(span.start),
+        statement=_statement(view, span),
         orbit_epoch=view.orbit_epoch(span.start),
     )
+
+
+def _statement(view: StationViewpoint, span: Span) -> str:
+    """Return what the light rests on at the start, and how far its instants may move by the end."""
+    last = span.end.plus(-1)
+    first_s, last_s = view.spread_s(np.array([span.start.t_s, last.t_s])).tolist()
+    said = view.statement(span.start)
+    if not last_s > 1.5 * first_s:
+        return said
+    return f"{said} on {span.start.iso()[:10]}, ±{last_s:.0f} s on {last.iso()[:10]}"
 
 
 def _site_light(view: Viewpoint, place: Place, span: Span) -> PlaceLight:

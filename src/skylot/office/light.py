@@ -16,7 +16,7 @@ from skylot.core.spans import Span, WindowSet
 from skylot.locations.model import Event, Place
 from skylot.locations.viewpoint import SiteViewpoint, StationViewpoint, Viewpoint
 from skylot.office.opening import Opened
-from skylot.office.text import duration, table
+from skylot.office.text import duration, plural, table
 
 Value = TypeVar("Value")
 _LONGEST_S = 400 * 86_400.0
@@ -89,7 +89,7 @@ class LightReport:
         betas = ", ".join(f"{math.degrees(beta):+.1f} deg on {at.iso()[:10]}" for at, beta in self.beta_rad)
         return (
             "; ".join(parts)
-            + f"; {sunsets} sunsets, {len(self.events) - sunsets} sunrises"
+            + f"; {plural(sunsets, 'sunset')}, {plural(len(self.events) - sunsets, 'sunrise')}"
             + (f"; beta {betas}" if betas else "")
             + (f"; golden hour {self._golden()}" if self.place.kind == "site" and self.coloured else "")
         )
@@ -127,18 +127,35 @@ class SetupReport(InstantReport):
     def as_text(self) -> str:
         """Return the need, a row for each span in which it is met, and where its block may start."""
         values = self.values
-        rows = [(span["start"][:10], span["start"][11:19], span["end"][11:19]) for span in values["windows"]]
+        rows = [
+            (span["start"][:10], span["start"][11:19], _until(span["start"], span["end"]))
+            for span in values["windows"]
+        ]
         starts = [
-            (each["first"][:10], each["first"][11:19], each["last"][11:19], (each["event_at"] or "")[11:19])
+            (
+                each["first"][:10],
+                each["first"][11:19],
+                _until(each["first"], each["last"]),
+                _until(each["first"], each["event_at"] or ""),
+                f"±{each['spread_s']:.0f} s" if each["spread_s"] else "",
+            )
             for each in values["starts"]
         ]
         parts = [f"setup {values['setup']}: {'; '.join(values['need'])}", values["statement"], ""]
-        parts.append(table(rows, ("day", "met from", "to")) if rows else values["miss"] or "never met")
+        if rows:
+            parts += [table(rows, ("day", "met from", "to")), ""]
         if starts:
-            parts += ["", table(starts, ("day", "start from", "to", "event"))]
+            parts.append(table(starts, ("day", "start from", "to", "event", "spread")))
+        else:
+            parts.append(values["miss"] or "no block of its minutes can start here")
         if values["unknown"]:
             parts.append(f"unknown over {len(values['unknown'])} spans: no orbit, or attitude lost")
         return "\n".join(parts)
+
+
+def _until(start: str, end: str) -> str:
+    """Return the time of day of an end, with its date where it is another than the start's."""
+    return end[11:19] if end[:10] == start[:10] else f"{end[:10]} {end[11:19]}".strip()
 
 
 def _said(value: Any) -> str:
@@ -355,6 +372,8 @@ def light_of_setup(
         raise BadInput(issues, f"the need of setup {setup} cannot be read")
     domain = result.holds.domain
     shown = _part(domain, start, end)
+    starts = [each for each in result.starts if shown.contains(each.first)]
+    view = opened.view(place, as_of)
     values = {
         "place": place.id,
         "setup": setup,
@@ -370,11 +389,10 @@ def light_of_setup(
                 "event_at": each.event_at.iso(3) if each.event_at else None,
                 "spread_s": each.spread_s,
             }
-            for each in result.starts
-            if shown.contains(each.first)
+            for each in starts
         ],
         "miss": result.miss.sentence if result.miss else None,
-        "statement": result.statement,
+        "statement": view.statement(starts[0].first) if view and starts else result.statement,
     }
     return SetupReport(place=place, values=values, issues=issues)
 

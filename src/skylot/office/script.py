@@ -86,7 +86,7 @@ def _overview(opened: Opened, scenes: list[Scene]) -> str:
         "",
         table(rows, header, right=frozenset({3, 6})),
         "",
-        f"{plural(live, 'scene')}, {pages_text(total)} pages on {breakdown.pages} sheets; "
+        f"{plural(live, 'scene')}, {pages_text(total)} pages on {plural(breakdown.pages, 'sheet')}; "
         f"about {float(screen_minutes(total)):.0f} min on screen, {minutes / 60:.0f} h to shoot (estimates)",
         "",
         table(_character_rows(breakdown, numbers), ("no", "character", "cues", "words", "scenes", "also called"),
