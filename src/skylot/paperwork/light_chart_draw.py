@@ -158,12 +158,12 @@ def _draw_lanes(drawing: Drawing, day: ChartDay, row: _Row) -> None:
     for index, parts in enumerate(day.lanes):
         y = row.y + row.band + 1.5 + step * index
         colour = palette.MARKS[index % len(palette.MARKS)]
-        drawing.boxes(_seen(row.across(parts, y, step * 0.78)), fill=colour)
+        drawing.boxes(_seen(row.across(parts, y, step * 0.78), 2.2), fill=colour)
 
 
-def _seen(boxes: list[Box]) -> list[Box]:
-    """Widen what would be a speck: a minute over a city is there, and must be seen."""
-    return [Box(b.x - (2.2 - b.width) / 2, b.y, 2.2, b.height) if b.width < 2.2 else b for b in boxes]
+def _seen(boxes: list[Box], least: float = 0.7) -> list[Box]:
+    """Widen what would be a speck: ten seconds of dusk, a minute over a city, are there and must be seen."""
+    return [Box(b.x - (least - b.width) / 2, b.y, least, b.height) if b.width < least else b for b in boxes]
 
 
 def _draw_hours(drawing: Drawing, row: _Row) -> None:
