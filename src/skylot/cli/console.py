@@ -11,6 +11,10 @@ from typing import Any
 from skylot.core.issues import Issue, has_errors
 
 
+MOST_SHOWN = 500
+"""Issues on a screen: nobody reads more."""
+
+
 def shown(text: str) -> str:
     """Return a text that quotes what a person gave us, with every letter that could steer a terminal escaped."""
     if text.isprintable():
@@ -28,7 +32,11 @@ def show_json(value: Any) -> None:
 
 def show_issues(issues: Iterable[Issue]) -> None:
     """Print each issue as `file:line: severity: what` with its hint below, to standard error."""
-    for issue in issues:
+    everything = list(issues)
+    told = everything
+    if len(everything) > MOST_SHOWN:  # what stops the work first; sorting keeps the order of files otherwise
+        told = sorted(everything, key=lambda issue: issue.severity != "error")[:MOST_SHOWN]
+    for issue in told:
         place = (
             f"{issue.file}:{issue.line}"
             if issue.file and issue.line
@@ -38,6 +46,8 @@ def show_issues(issues: Iterable[Issue]) -> None:
         print(shown(f"{prefix}{issue.severity}: {issue.what}"), file=sys.stderr)
         if issue.hint:
             print(f"    hint: {shown(issue.hint)}", file=sys.stderr)
+    if len(told) < len(everything):
+        print(f"and {len(everything) - len(told):,} more: --json tells them all", file=sys.stderr)
 
 
 def count_issues(issues: Sequence[Issue]) -> str:
