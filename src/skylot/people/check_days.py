@@ -66,7 +66,7 @@ def check_days(people: People, person: Person, shooting: Span) -> tuple[Issue, .
 
 def _hours(people: People, person: Person, shooting: Span) -> list[Issue]:
     record = f"person:{person.id}"
-    if free_to_shoot(people, person.id, shooting):
+    if free_to_shoot(people, person.id, _wide(shooting)).clip(shooting):
         return []
     if not available(person, shooting):
         what = f"'{person.id}' has no hours: never available in the shooting period"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from skylot.core.errors import NotFound
 from skylot.core.instant import Instant
@@ -13,7 +14,7 @@ from skylot.core.spans import Span, WindowSet
 from skylot.people.clock import civil_day, date_at, midnight
 from skylot.people.duty import duty_days, duty_layers, pattern_on, patterns_of
 from skylot.people.layers import laid_over, level
-from skylot.people.model import Block, Category, People, Person
+from skylot.people.model import Block, Category, DutyPattern, People, Person
 
 PRIVATE = "private"
 _DAY = timedelta(days=1)
@@ -165,14 +166,18 @@ def call_times(people: People, person_id: str, day: date, zone: str) -> CallTime
 
 
 def _blocks_of(people: People, person: Person, span: Span) -> tuple[Block, ...]:
-    layers = [
-        block
-        for day in duty_days(patterns_of(people, person.duty), span)
-        for block in duty_layers(person.id, day)
-    ]
-    fixed = [block for block in people.blocks if block.person == person.id and counts(block)]
-    fixed.sort(key=lambda block: (level(block.category), block.span, block.id))
-    return tuple(block for block in laid_over([*layers, *fixed]) if block.span.overlaps(span))
+    fixed = tuple(block for block in people.blocks if block.person == person.id and counts(block))
+    return _laid(person.id, patterns_of(people, person.duty), fixed, span)
+
+
+@lru_cache(maxsize=1024)
+def _laid(
+    person: str, patterns: tuple[DutyPattern, ...], fixed: tuple[Block, ...], span: Span
+) -> tuple[Block, ...]:
+    """Lay a person's fixed blocks over the days of the duty; kept, since every department asks for the same days."""
+    layers = [block for day in duty_days(patterns, span) for block in duty_layers(person, day)]
+    on_top = sorted(fixed, key=lambda block: (level(block.category), block.span, block.id))
+    return tuple(block for block in laid_over([*layers, *on_top]) if block.span.overlaps(span))
 
 
 def _zone_on(people: People, person: Person, day: date) -> str:

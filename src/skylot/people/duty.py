@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from skylot.core.instant import Instant
 from skylot.core.spans import Span
@@ -41,7 +42,8 @@ def pattern_on(patterns: Sequence[DutyPattern], day: date) -> DutyPattern | None
     return None
 
 
-def duty_days(patterns: Sequence[DutyPattern], span: Span) -> tuple[DutyDay, ...]:
+@lru_cache(maxsize=256)
+def duty_days(patterns: tuple[DutyPattern, ...], span: Span) -> tuple[DutyDay, ...]:
     """Return the duty days that overlap the span, in order, never overlapping.
 
     A night between two patterns ends when the pattern of the coming date wakes. Where no pattern holds on

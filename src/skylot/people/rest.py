@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from skylot.core.spans import Span, WindowSet
+from skylot.core.utc_table import NS_PER_S
 from skylot.people.model import Block, Category, RestRule
 
 ON_DUTY: frozenset[Category] = frozenset(("work", "film", "exercise", "conference", "travel"))
@@ -46,7 +47,11 @@ def short_rests(
 
 
 def _longest_s(stretches: WindowSet, night: Span, domain: Span) -> float:
-    touching = [each for each in stretches if each.overlaps(night)]
-    if any(each.start == domain.start or each.end == domain.end for each in touching):
+    starts_ns, ends_ns = stretches.starts_ns, stretches.ends_ns
+    touching = (starts_ns < night.end.ns) & (ends_ns > night.start.ns)
+    if not touching.any():
+        return 0.0
+    starts_ns, ends_ns = starts_ns[touching], ends_ns[touching]
+    if starts_ns[0] == domain.start.ns or ends_ns[-1] == domain.end.ns:
         return math.inf
-    return max((each.seconds for each in touching), default=0.0)
+    return float((ends_ns - starts_ns).max()) / NS_PER_S
