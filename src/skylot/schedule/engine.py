@@ -91,11 +91,13 @@ class Engine:
         linear: int = 1,
         presolve: bool = True,
         first: bool = False,
+        from_below: bool = False,
     ) -> Answer:
         """Solve within a deterministic budget (about a second a unit); 'unknown' where nothing was found in it.
 
-        `first` ends at the first solution. `linear` and `presolve` are the solver's own knobs. One worker: several
-        interleaved ones end the whole process where one settles a model that the others still load (OR-Tools 9.15).
+        `first` ends at the first solution; `from_below` raises the bound until it is one. `linear` and `presolve`
+        are the solver's own knobs. One worker: several interleaved ones that are given a hint can end the whole
+        process (OR-Tools 9.15).
         """
         solver = cp_model.CpSolver()
         parameters = solver.parameters
@@ -106,6 +108,7 @@ class Engine:
         parameters.linearization_level = linear
         parameters.catch_sigint_signal = False
         parameters.stop_after_first_solution = first
+        parameters.optimize_with_lb_tree_search = from_below
         if self.over():
             return Answer("unknown", 0.0, float("-inf"), solver)
         if self.deadline is not None:

@@ -51,14 +51,15 @@ BUDGETS = {
     "musts": Budget(4.0, 4.0),
     "wants": Budget(4.0, 4.0),
     "nices": Budget(3.0, 3.0),
-    "moves": Budget(7.0, 8.0),
-    "earliness": Budget(4.0, 3.0),
+    "moves": Budget(3.0, 11.0),
+    "earliness": Budget(4.0, 5.0),
 }
 _ASKED = frozenset({"moves", "earliness"})
+_QUESTION = 0.4
+"""Share of a level's budget for days that one question may take."""
 _TRIES = 4
 """Plans of one value that the clock may refuse before the next value is asked for."""
 _TURNS = 12
-_FIRST_TRY = 0.5
 _LEAST_DAYS_BUDGET = 0.2
 _FIRST_BUDGET = 3.0
 _WORTH = {"must": 10_000, "want": 100, "nice": 1}
@@ -138,21 +139,24 @@ class Levels:
     def _asked(self, name: str, bound: float, budget: Budget) -> float:
         """Ask the days for each value from the bound upwards whether it can be had; return the bound.
 
-        A plain question is answered far sooner than a minimum is proven, where the relaxation is weak.
+        A plain question is answered far sooner than a minimum is proven, where the relaxation is weak. Where one
+        finds no answer in its time, the next is asked halfway to the value that the plan has.
         """
         asked, spent, tries = int(bound), 0.0, 0
-        while (
-            asked < measure(self.instance, name, self.days) and spent < budget.days and not self.engine.over()
-        ):
-            answer, days = self._on_days(name, budget.days * 0.3, bound, asked)
+        while spent < budget.days and not self.engine.over():
+            value = measure(self.instance, name, self.days)
+            if asked >= value:
+                break
+            answer, days = self._on_days(name, budget.days * _QUESTION, bound, asked)
             spent += answer.spent
             tries += 1
             if answer.found and self._learn(name, days):
                 break
-            if answer.outcome == "infeasible" and not self.unsure and bound == asked:
-                bound = float(asked + 1)
-            if not answer.found or tries >= _TRIES:
+            if answer.outcome == "infeasible":
+                bound = float(asked + 1) if not self.unsure and bound == asked else bound
                 asked, tries = asked + 1, 0
+            elif not answer.found or tries >= _TRIES:
+                asked, tries = max(asked + 1, (asked + value) // 2), 0
             self._tell(name, bound)
         return bound
 
@@ -219,33 +223,22 @@ class Levels:
         for key, least in self.least.items():
             objectives.need_at_least(key, least)
         lost = self._lost(name)
-        self._hint(part, self.days)
         model.add(objectives.of(name) >= int(bound) - lost)
         model.minimize(objectives.of(name))
-        if asked is not None:
+        if asked is None:
+            self._hint(part, self.days)
+        else:
             model.add(objectives.of(name) <= asked - lost)
-        answer = self._with_patience(model, part, budget, self._teller(name, lost), asked is not None)
+        answer = self.engine.solve(
+            model,
+            budget,
+            self._teller(name, lost),
+            linear=2,
+            first=asked is not None,
+            from_below=asked is None,
+        )
         days = self._days_in(part, answer) if answer.found else {}
         return replace(answer, value=answer.value + lost, bound=answer.bound + lost), days
-
-    def _with_patience(
-        self,
-        model: cp_model.CpModel,
-        part: DayPart,
-        budget: float,
-        tell: Callable[[float, float], None],
-        plain: bool,
-    ) -> Answer:
-        """Solve for a moment as it comes, then with stronger linear bounds."""
-        answer = self.engine.solve(model, min(budget, _FIRST_TRY), None if plain else tell, first=plain)
-        settled = answer.outcome in {"optimal", "infeasible"} or (plain and answer.found)
-        if settled or budget <= _FIRST_TRY:
-            return answer
-        if answer.found:
-            self._hint(part, self._days_in(part, answer))
-        spent = answer.spent
-        answer = self.engine.solve(model, budget - spent, None if plain else tell, linear=2, first=plain)
-        return replace(answer, spent=answer.spent + spent)
 
     def _lost(self, level: str) -> int:
         return out_of_reach(self.instance, level)
