@@ -58,7 +58,9 @@ def test_what_is_unknown_is_still_printed(film: Film) -> None:
     assert '"severity": "error"' in answer.out
 
 
-@pytest.mark.parametrize("words", [[*LIGHT], ["script", "breakdown"], ["check", "--json"], ["--help"]])
+@pytest.mark.parametrize(
+    "words", [[*LIGHT], pytest.param(["check", "--json"], marks=pytest.mark.slow), ["--help"]]
+)
 def test_a_reader_that_goes_away(film: Film, words: list[str]) -> None:
     process = spawn("-C", film.root, *words)
     assert process.stdout is not None and process.stderr is not None

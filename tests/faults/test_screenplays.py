@@ -41,6 +41,7 @@ def test_windows_1251_is_converted_and_told(film: Film) -> None:
     assert "АННА" in answer.out
 
 
+@pytest.mark.slow
 def test_ten_thousand_scenes(film: Film) -> None:
     film.write(
         SCRIPT, "".join(f"INT. ROOM {n} - DAY\n\nAnna walks.\n\nANNA\nYes {n}.\n\n" for n in range(10_000))

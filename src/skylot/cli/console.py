@@ -10,7 +10,6 @@ from typing import Any
 
 from skylot.core.issues import Issue, has_errors
 
-
 MOST_SHOWN = 500
 """Issues on a screen: nobody reads more."""
 
