@@ -8,6 +8,7 @@ from skylot.core.geometry import (
     WGS84_ELLIPSOID,
     Ellipsoid,
     angle_between,
+    cross,
     fixed_to_geodetic,
     geodetic_to_fixed,
     unit,
@@ -80,3 +81,9 @@ def test_what_has_no_direction_or_extent_is_refused() -> None:
         Ellipsoid(equatorial_radius_m=1.0, polar_radius_m=0.0)
     with pytest.raises(ValueError, match="radii"):
         Ellipsoid(equatorial_radius_m=float("nan"), polar_radius_m=1.0)
+
+
+def test_cross_products_are_numpys() -> None:
+    random = np.random.default_rng(5)
+    a, b = random.normal(size=(2, 40, 3))
+    np.testing.assert_allclose(cross(a, b), np.cross(a, b), rtol=0, atol=1e-15)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from skylot.core.arrays import BoolArray, FloatArray, IntArray
+from skylot.core.geometry import cross
 from skylot.core.instant import Instant, ns_of_t_s
 from skylot.core.rotations import from_ypr_321, to_matrix
 from skylot.locations.model import Attitude
@@ -19,9 +20,9 @@ def lvlh_axes(position_m: FloatArray, velocity_m_s: FloatArray) -> FloatArray:
     orbit).
     """
     down = -position_m / np.linalg.norm(position_m, axis=1, keepdims=True)
-    right = -np.cross(position_m, velocity_m_s)
+    right = cross(velocity_m_s, position_m)
     right /= np.linalg.norm(right, axis=1, keepdims=True)
-    return np.stack((np.cross(right, down), right, down), axis=1)
+    return np.stack((cross(right, down), right, down), axis=1)
 
 
 class AttitudePlan:
@@ -51,6 +52,8 @@ class AttitudePlan:
     def lvlh_to_body(self, t_s: FloatArray, vectors: FloatArray) -> FloatArray:
         """Turn LVLH vectors (n,3) into body axes; NaN where the attitude is unknown."""
         index = self._index(t_s)
+        if index.size and np.all(index == index[0]):  # most questions are about one attitude
+            return np.asarray(vectors @ self._matrices[index[0]].T)
         turned = np.full(vectors.shape, np.nan)
         for number in np.unique(index):
             rows = index == number

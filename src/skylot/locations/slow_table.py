@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from skylot.core.arrays import FloatArray
+from skylot.core.arrays import FloatArray, IntArray
 
 _NODES_A_BLOCK = 64
 _BLOCKS_KEPT = 512
@@ -31,11 +31,7 @@ class SlowTable:
         scaled = np.asarray(t_s, dtype=np.float64) / self._step_s
         node = np.floor(scaled)
         share = (scaled - node)[:, None]
-        block = np.floor_divide(node, _NODES_A_BLOCK)
-        found, which = np.unique(block, return_inverse=True)
-        blocks = found if found.size else np.zeros(1)
-        rows = np.concatenate([self._block(int(index)) for index in blocks])
-        at = which * (_NODES_A_BLOCK + 3) + (node - block * _NODES_A_BLOCK).astype(np.int64)
+        rows, at = self._rows_at(node)
         before, after, next_after = share + 1.0, share - 1.0, share - 2.0
         return np.asarray(
             rows[at] * (share * after * next_after / -6.0)
@@ -43,6 +39,16 @@ class SlowTable:
             + rows[at + 2] * (before * share * next_after / -2.0)
             + rows[at + 3] * (before * share * after / 6.0)
         )
+
+    def _rows_at(self, node: FloatArray) -> tuple[FloatArray, IntArray]:
+        """Return nodes' values, and for each node asked for (n,) the row of the one before it."""
+        block = np.floor_divide(node, _NODES_A_BLOCK)
+        first = float(block[0]) if block.size else 0.0
+        if np.all(block == first):  # most questions are about a few minutes
+            return self._block(int(first)), (node - first * _NODES_A_BLOCK).astype(np.int64)
+        found, which = np.unique(block, return_inverse=True)
+        rows = np.concatenate([self._block(int(index)) for index in found])
+        return rows, which * (_NODES_A_BLOCK + 3) + (node - block * _NODES_A_BLOCK).astype(np.int64)
 
     def _make_block(self, index: int) -> FloatArray:
         """Return one block's nodes, with one more before it and two after: it needs no neighbour."""

@@ -68,6 +68,7 @@ class Engine:
         self.stop = stop
         self.seed = seed
         self.stopped = False
+        self._pressed = False
 
     @property
     def seconds(self) -> float:
@@ -75,12 +76,15 @@ class Engine:
         return time.monotonic() - self.began
 
     def over(self) -> bool:
-        """Tell whether a person or the deadline has ended the search; remembered."""
-        if self.deadline is not None and time.monotonic() >= self.deadline:
-            self.stopped = True
-        if not self.stopped and self.stop is not None and self.stop():
-            self.stopped = True
-        return self.stopped
+        """Tell whether a person or the deadline has ended the search; that it ever did is remembered."""
+        self._pressed = self._pressed or (self.stop is not None and self.stop())
+        late = self.deadline is not None and time.monotonic() >= self.deadline
+        self.stopped = self.stopped or self._pressed or late
+        return self._pressed or late
+
+    def until(self, seconds: float) -> None:
+        """Move the deadline: so many seconds after the start; a person's stop still stands."""
+        self.deadline = self.began + seconds
 
     def solve(
         self,

@@ -16,6 +16,9 @@ from skylot.schedule.reasons import explain
 
 __all__ = ["LevelProgress", "solve"]
 
+_FOR_LEVELS = 0.85
+"""Share of a wall-clock limit for the levels; the rest orders the days and finds reasons."""
+
 
 def ignore(progress: LevelProgress) -> None:
     """Listen to nothing: the default."""
@@ -34,10 +37,12 @@ def solve(
     every time. `stop` is asked a few times a second; once it says True the best plan so far is returned, marked
     `repeatable=False`. Raises ValueError where the problem has no shooting day or two tasks of one id.
     """
-    engine = Engine(seconds=seconds, stop=stop)
+    engine = Engine(seconds=None if seconds is None else seconds * _FOR_LEVELS, stop=stop)
     instance = prepare(problem)
     search = Levels(instance, engine, progress)
     levels = search.run()
+    if seconds is not None:
+        engine.until(seconds)
     placings, order = put_in_order(instance, engine, search.placings)
     levels.append(order)
     unplaced = explain(instance, engine, {task: placing.day for task, placing in placings.items()}, levels)
