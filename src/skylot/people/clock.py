@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from skylot.core.instant import Instant
@@ -26,6 +26,7 @@ def zone_of(name: str) -> ZoneInfo:
     return ZoneInfo(name if known_zone(name) else "UTC")
 
 
+@lru_cache(maxsize=8192)
 def at(day: date, clock: time, zone: str) -> Instant:
     """Return the instant at which a wall clock of the zone shows this time on this day.
 

@@ -50,9 +50,14 @@ def _pieces(blocks: Sequence[Block]) -> list[Block]:
             found[-1] = (top, found[-1][1], right)
         else:
             found.append((top, left, right))
-    return [
-        replace(blocks[number], span=Span(Instant(left), Instant(right))) for number, left, right in found
-    ]
+    return [_cut(blocks[number], left, right) for number, left, right in found]
+
+
+def _cut(block: Block, left: int, right: int) -> Block:
+    """Return the part of a block between two instants; a whole block is its own part."""
+    if block.span.start.ns == left and block.span.end.ns == right:
+        return block
+    return replace(block, span=Span(Instant(left), Instant(right)))
 
 
 def _with_own_ids(pieces: Iterable[Block], taken: set[str]) -> list[Block]:
