@@ -49,8 +49,10 @@ def _chunk(
     rays: FloatArray, position_m: FloatArray, pole: FloatArray, sun: FloatArray, earth: Ellipsoid
 ) -> tuple[FloatArray, FloatArray]:
     """Meet |x|^2 + k (x . pole)^2 = a^2 along every ray; k makes the ellipsoid of the sphere."""
-    k = (earth.equatorial_radius_m / earth.polar_radius_m) ** 2 - 1.0
-    position = position_m / earth.equatorial_radius_m
+    k = np.float32((earth.equatorial_radius_m / earth.polar_radius_m) ** 2 - 1.0)
+    # Single precision moves the limb by metres, far less than the rays lie apart, and costs less.
+    position = (position_m / earth.equatorial_radius_m).astype(np.float32)
+    rays, pole, sun = rays.astype(np.float32), pole.astype(np.float32), sun.astype(np.float32)
     height = np.einsum("ni,ni->n", position, pole)[:, None]
     rise = pole @ rays.T
     a = 1.0 + k * rise * rise
