@@ -15,6 +15,7 @@ from skylot.core.arrays import FloatArray, IntArray
 
 _NODES_A_BLOCK = 64
 _BLOCKS_KEPT = 512
+_FOUR = np.arange(4)
 
 
 class SlowTable:
@@ -30,15 +31,19 @@ class SlowTable:
         """Return the values (n,k) at TAI seconds (n,): Lagrange's polynomial through four nodes."""
         scaled = np.asarray(t_s, dtype=np.float64) / self._step_s
         node = np.floor(scaled)
-        share = (scaled - node)[:, None]
+        share = scaled - node
         rows, at = self._rows_at(node)
         before, after, next_after = share + 1.0, share - 1.0, share - 2.0
-        return np.asarray(
-            rows[at] * (share * after * next_after / -6.0)
-            + rows[at + 1] * (before * after * next_after / 2.0)
-            + rows[at + 2] * (before * share * next_after / -2.0)
-            + rows[at + 3] * (before * share * after / 6.0)
+        weights = np.stack(
+            (
+                share * after * next_after / -6.0,
+                before * after * next_after / 2.0,
+                before * share * next_after / -2.0,
+                before * share * after / 6.0,
+            ),
+            axis=1,
         )
+        return np.asarray(np.einsum("nj,njk->nk", weights, rows[at[:, None] + _FOUR]))
 
     def _rows_at(self, node: FloatArray) -> tuple[FloatArray, IntArray]:
         """Return nodes' values, and for each node asked for (n,) the row of the one before it."""
