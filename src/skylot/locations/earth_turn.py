@@ -71,7 +71,7 @@ def earth_orientation(t_s: FloatArray) -> tuple[FloatArray, FloatArray, FloatArr
 
 def turned(matrices: FloatArray, vectors: FloatArray) -> FloatArray:
     """Return matrix @ vector, row by row: (n,3,3) and (n,3) or (3,) give (n,3)."""
-    return np.asarray(np.einsum("nij,nj->ni", matrices, np.broadcast_to(vectors, (len(matrices), 3))))
+    return np.asarray(np.einsum("nij,nj->ni" if vectors.ndim == 2 else "nij,j->ni", matrices, vectors))
 
 
 def turned_back(matrices: FloatArray, vectors: FloatArray) -> FloatArray:

@@ -28,9 +28,14 @@ class Geometry:
     sun: FloatArray
     """From the station to the Sun."""
     sun_distance_m: FloatArray
-    pole: FloatArray
+    sun_from_earth_m: FloatArray
     lvlh: FloatArray
     """(n,3,3): matrix @ vector turns into LVLH."""
+
+    @cached_property
+    def pole(self) -> FloatArray:
+        """Return the Earth's axis (n,3), computed when first asked for."""
+        return pole_in_gcrf(self.t_s)
 
     @cached_property
     def to_itrf(self) -> FloatArray:
@@ -41,7 +46,8 @@ class Geometry:
 def geometry_at(orbit: Orbit, t_s: FloatArray) -> Geometry:
     """Compute the geometry of n instants."""
     position, velocity = orbit.state(t_s)
-    to_sun = sun_from_earth_m(t_s) - position
+    sun_m = sun_from_earth_m(t_s)
+    to_sun = sun_m - position
     distance = np.sqrt(np.einsum("ni,ni->n", to_sun, to_sun))
     return Geometry(
         t_s=t_s,
@@ -49,7 +55,7 @@ def geometry_at(orbit: Orbit, t_s: FloatArray) -> Geometry:
         velocity_m_s=velocity,
         sun=to_sun / distance[:, None],
         sun_distance_m=distance,
-        pole=pole_in_gcrf(t_s),
+        sun_from_earth_m=sun_m,
         lvlh=lvlh_axes(position, velocity),
     )
 

@@ -55,8 +55,11 @@ class Orbit:
 
     def state(self, t_s: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return positions (n,3) in metres and velocities (n,3) in m/s in GCRF axes; NaN where unknown."""
-        position, velocity = np.full((2, t_s.size, 3), np.nan)
         index = which_piece(self._starts_s, self._ends_s, t_s)
+        if index.size and index[0] >= 0 and np.all(index == index[0]):  # most questions are to one piece
+            piece: Piece = self.pieces[int(index[0])]
+            return piece.arc.state(t_s)
+        position, velocity = np.full((2, t_s.size, 3), np.nan)
         for number in np.unique(index[index >= 0]):
             rows = index == number
             position[rows], velocity[rows] = self.pieces[number].arc.state(t_s[rows])

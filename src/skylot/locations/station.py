@@ -10,10 +10,10 @@ import numpy as np
 
 from skylot.core.arrays import BoolArray, FloatArray, IntArray
 from skylot.core.errors import NotFound
-from skylot.core.geometry import fixed_to_geodetic, geodetic_to_fixed
+from skylot.core.geometry import cross, fixed_to_geodetic, geodetic_to_fixed
 from skylot.core.instant import Instant
 from skylot.core.names import did_you_mean
-from skylot.core.rotations import conjugate, rotate
+from skylot.core.rotations import to_matrix
 from skylot.core.spans import Span, WindowSet
 from skylot.locations.attitude import AttitudePlan
 from skylot.locations.constants import (
@@ -109,7 +109,7 @@ class StationView:
 
     def earth_in_set(self, set_id: str, t_s: FloatArray) -> FloatArray:
         """Return unit vectors to the Earth's centre in a set's axes (n,3); raises NotFound."""
-        return rotate(conjugate(self._set(set_id).rotation_xyzw), self.earth_in_body(t_s))
+        return np.asarray(self.earth_in_body(t_s) @ self._to_body[self._set(set_id).id])
 
     def sun_off_axis_rad(self, set_id: str, glass_id: str, t_s: FloatArray) -> FloatArray:
         """Return the Sun's angle off the outward normal of a window (n,); raises NotFound as `earth_seen`."""
@@ -136,13 +136,14 @@ class StationView:
         (n,) each. Raises NotFound for an unknown target, set or window.
         """
         target, space, glass = self._target(target_id), self._set(set_id), self._glass(set_id, glass_id)
-        to_itrf = self._at(t_s).to_itrf
+        at = self._at(t_s)
+        to_itrf = at.to_itrf
         ground = geodetic_to_fixed(target.latitude_rad, target.longitude_rad, target.height_m)
         up = _up(target)
-        look = ground - turned(to_itrf, self.position_m(t_s))
+        look = ground - turned(to_itrf, at.position_m)
         distance = np.linalg.norm(look, axis=1, keepdims=True)
         off_axis = _angle_off(glass, self._in_set(space, t_s, turned_back(to_itrf, look / distance)))
-        sun = turned(to_itrf, sun_from_earth_m(t_s)) - ground
+        sun = turned(to_itrf, at.sun_from_earth_m) - ground
         sun /= np.linalg.norm(sun, axis=1, keepdims=True)
         return off_axis, np.arcsin(-(look / distance) @ up), np.arcsin(sun @ up)
 
@@ -241,7 +242,12 @@ class StationView:
         return self.attitudes.lvlh_to_body(t_s, turned(self._at(t_s).lvlh, vectors))
 
     def _in_set(self, space: SetSpace, t_s: FloatArray, vectors: FloatArray) -> FloatArray:
-        return rotate(conjugate(space.rotation_xyzw), self._in_body(t_s, vectors))
+        return np.asarray(self._in_body(t_s, vectors) @ self._to_body[space.id])
+
+    @cached_property
+    def _to_body(self) -> dict[str, FloatArray]:
+        """Return for each set the matrix (3,3) from its axes to the body's: a row vector times it goes back."""
+        return {space.id: to_matrix(np.asarray(space.rotation_xyzw)) for space in self.place.sets}
 
     @cached_property
     def _sets(self) -> dict[str, SetSpace]:
@@ -272,7 +278,7 @@ class StationView:
 def _angle_off(glass: Glass, directions: FloatArray) -> FloatArray:
     """Return the angles (n,) of unit vectors (n,3) off a window's outward normal."""
     normal = np.array(glass.normal) / np.linalg.norm(glass.normal)
-    across = np.linalg.norm(np.cross(directions, normal), axis=1)
+    across = np.linalg.norm(cross(directions, normal[None, :]), axis=1)
     return np.asarray(np.arctan2(across, directions @ normal))
 
 
