@@ -71,7 +71,9 @@ def user(tmp_path_factory: pytest.TempPathFactory) -> TypingUser:
 
 
 @pytest.mark.parametrize(
-    ("typed", "sample"), list(_samples()), ids=lambda value: value[-1].place if isinstance(value, tuple) else ""
+    ("typed", "sample"),
+    list(_samples()),
+    ids=lambda value: value[-1].place if isinstance(value, tuple) else "",
 )
 def test_the_page_tells_the_documents_as_they_are(
     user: TypingUser, typed: tuple[Typed, ...], sample: Any

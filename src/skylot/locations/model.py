@@ -1,7 +1,7 @@
 """Records of places, their sets, windows and activities, and of what a shot needs of them; nothing else."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import time
 from typing import Literal
 
 from skylot.core.instant import Instant
@@ -265,11 +265,3 @@ class NeedResult:
     rig_held: bool = False
     miss: NearestMiss | None = None
     statement: str = LIGHT_STATEMENT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrewDate:
-    """A calendar day at a place, and the span that it covers in its zone."""
-
-    day: date
-    span: Span

@@ -8,11 +8,10 @@ from datetime import date
 from skylot.core.instant import Instant
 from skylot.core.spans import Span, WindowSet
 from skylot.locations.model import Activity, Place
-from skylot.office.days import dates, day_span, local_date
+from skylot.office.days import dates, day_span
 from skylot.office.opening import Opened, known_by
 from skylot.office.sets import call_span, unit_span
 from skylot.people.days import free_to_shoot
-from skylot.people.model import Person
 from skylot.schedule.model import Closure, PersonTime, Rules, ShootingDay, UnitPlan
 
 
@@ -124,8 +123,3 @@ def rules_with_travel(opened: Opened) -> Rules:
                 minutes = typed.get(frozenset((first, second)), place.travel_minutes)
                 pairs.append((f"{place.id}/{first}", f"{place.id}/{second}", minutes))
     return replace(production.rules, travel=tuple(pairs))
-
-
-def dates_of_person(person: Person, span: Span) -> tuple[date, date]:
-    """Return the first and last local date of a span for a person."""
-    return local_date(span.start, person.zone), local_date(span.end.plus(-1), person.zone)
