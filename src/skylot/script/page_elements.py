@@ -76,11 +76,9 @@ def read_note(
     typed = " ".join(found["category"].casefold().split())
     category = _CATEGORY_OF.get(typed)
     if category is None:
-        near = difflib.get_close_matches(typed, ELEMENT_CATEGORIES, n=1, cutoff=0.8)
+        near = _near_category(typed)
         if near and found["items"] is not None:
-            return (), (
-                warning(f"'{typed}' is no category", f"did you mean '{near[0]}'?", line=line or None),
-            )
+            return (), (warning(f"'{typed}' is no category", f"did you mean '{near}'?", line=line or None),)
         return (), ()
     items = found["items"]
     if items is None or not items.strip():
