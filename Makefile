@@ -45,8 +45,8 @@ bench: .venv/.dev
 COMPILE = $(UV) pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 lock: .venv/bin/uv
-	$(COMPILE) pyproject.toml tools/build.in -o requirements.lock
-	$(COMPILE) pyproject.toml tools/build.in --group dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) pyproject.toml tools/build.in --all-extras -o requirements.lock
+	$(COMPILE) pyproject.toml tools/build.in --all-extras --group dev -c requirements.lock -o requirements-dev.lock
 
 clean:
 	rm -rf .venv demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

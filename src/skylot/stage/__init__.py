@@ -1,0 +1,1 @@
+"""Stage: sets, bodies and cameras any way up, and what the frame shows."""
