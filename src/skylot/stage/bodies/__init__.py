@@ -1,0 +1,1 @@
+"""Bodies: a poseable person from anthropometry, its joints, postures, reach and skin."""

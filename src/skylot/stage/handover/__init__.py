@@ -1,0 +1,1 @@
+"""Hand-over: USD, glTF, camera report, cut, animatic, viewer page."""

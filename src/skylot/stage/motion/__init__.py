@@ -1,0 +1,1 @@
+"""Free motion under a place's gravity: flights, holds, time to wall."""

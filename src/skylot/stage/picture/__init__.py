@@ -1,0 +1,1 @@
+"""Storyboard frames: rays, Sun, Earth, lamps, labels."""
