@@ -17,7 +17,9 @@ from skylot.folder.schema.breakdown import BreakdownFile
 from skylot.folder.schema.people import PeopleFile
 from skylot.folder.schema.place import PlaceFile
 from skylot.folder.schema.production import ProductionFile
+from skylot.folder.schema.set_forms import SetFormFile
 from skylot.folder.schema.shots import ShotsFile
+from skylot.folder.schema.stage import BodiesFile, CamerasFile, StagingFile
 from skylot.folder.schema.strips import PinsFile, StripsFile
 from skylot.folder.toml_write import toml_value
 from skylot.people.model import CATEGORIES
@@ -28,6 +30,10 @@ FILES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("people.toml", PeopleFile),
     ("locations/*.toml", PlaceFile),
     ("shots/*.toml", ShotsFile),
+    ("stage/*.toml", StagingFile),
+    ("stage/bodies.toml", BodiesFile),
+    ("stage/cameras.toml", CamerasFile),
+    ("stage/sets/*.toml", SetFormFile),
     ("schedule/strips.toml", StripsFile),
     ("schedule/pins.toml", PinsFile),
     ("schedule/board.toml", BoardFile),

@@ -17,6 +17,7 @@ from skylot.folder.paths import (
     SCHEDULE,
     SCRIPT,
     SHOTS,
+    STAGE,
 )
 from skylot.folder.write import text_hash
 
@@ -159,7 +160,7 @@ def unknown_files(root: Path) -> list[Issue]:
         entries = sorted((entry.name, entry.is_dir()) for entry in root.iterdir())
     except OSError:
         return []
-    files, folders = (CONFIG_NAME, PEOPLE), (SCRIPT, SHOTS, LOCATIONS, MISSION, SCHEDULE, JOURNAL)
+    files, folders = (CONFIG_NAME, PEOPLE), (SCRIPT, SHOTS, LOCATIONS, MISSION, SCHEDULE, JOURNAL, STAGE)
     found = [
         warning("nothing reads this file", did_you_mean(name, files), file=name)
         for name, is_folder in entries

@@ -12,6 +12,7 @@ from skylot.locations.model import NeedText, Place
 from skylot.people.model import People
 from skylot.schedule.model import Pin, Rules, Schedule, StripPlan, TaskPlan, UnitPlan
 from skylot.script.model import BreakdownNotes, Setup
+from skylot.stage.model import Stage
 
 SlateStyle = Literal["us", "uk", "scene"]
 
@@ -54,6 +55,7 @@ class Production:
     plans: tuple[TaskPlan, ...] = ()
     strips: tuple[StripPlan, ...] = ()
     pins: tuple[Pin, ...] = ()
+    stage: Stage = field(default_factory=Stage)
     board: Schedule | None = None
     sources: SourceMap = field(default_factory=SourceMap, compare=False, repr=False)
     """From (record, key path) to file and line."""

@@ -17,5 +17,9 @@ PINS = "schedule/pins.toml"
 BOARD = "schedule/board.toml"
 BOARDS = "schedule/boards"
 JOURNAL = "journal"
-OTHERS = ("build", "stage", "finance", "editorial")
+STAGE = "stage"
+STAGE_SETS = "stage/sets"
+BODIES = "stage/bodies.toml"
+CAMERAS = "stage/cameras.toml"
+OTHERS = ("build", "finance", "editorial")
 """Folders of other rooms, and what can be made again."""

@@ -15,13 +15,17 @@ from skylot.folder.mission import read_mission
 from skylot.folder.model import Config, Production
 from skylot.folder.paths import (
     BOARD,
+    BODIES,
     BREAKDOWN,
+    CAMERAS,
     CONFIG_NAME,
     FORMAT,
     LOCATIONS,
     PEOPLE,
     PINS,
     SHOTS,
+    STAGE,
+    STAGE_SETS,
     STRIPS,
 )
 from skylot.folder.references import check_references
@@ -29,7 +33,9 @@ from skylot.folder.schema.breakdown import BreakdownFile
 from skylot.folder.schema.people import PeopleFile
 from skylot.folder.schema.place import PlaceFile
 from skylot.folder.schema.production import ProductionFile
+from skylot.folder.schema.set_forms import SetFormFile
 from skylot.folder.schema.shots import ShotsFile
+from skylot.folder.schema.stage import BodiesFile, CamerasFile, StagingFile
 from skylot.folder.schema.strips import PinsFile, StripsFile
 from skylot.folder.source_map import KeyPath, SourceMap
 from skylot.folder.toml_text import read_toml
@@ -38,6 +44,7 @@ from skylot.locations.model import NeedText, Place
 from skylot.people.model import People
 from skylot.schedule.model import Rules, Schedule, TaskPlan
 from skylot.script.model import BreakdownNotes, Setup
+from skylot.stage.model import Stage
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -49,6 +56,10 @@ _RECORDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "shots": (("setup", "setup", "id"),),
     "strips": (("strip", "strip", "id"),),
     "pins": (("pin", "pin", "task"),),
+    "bodies": (("body", "body", "id"),),
+    "cameras": (("sensor", "sensor", "id"), ("lens", "lens", "id")),
+    "form": (),
+    "staging": (("staging", "staging", "setup"),),
 }
 """For each kind of file: (list, kind of record, key of its id)."""
 
@@ -100,6 +111,7 @@ class _Reading:
             plans=plans,
             strips=tuple(each.record() for each in strips.strip) if strips else (),
             pins=tuple(each.record() for each in pins.pin) if pins else (),
+            stage=self._stage(),
             board=self._board() if board else None,
             sources=self.sources,
             screenplay=self._screenplay(config),
@@ -142,6 +154,8 @@ class _Reading:
         if kind == "place" and isinstance(values.get("id"), str):
             prefix = values["id"]
             self.sources.add_record("place", prefix, file, ())
+        if kind == "form" and isinstance(values.get("set"), str):
+            self.sources.add_record("form", values["set"], file, ())
         for name, record, key in _RECORDS[kind]:
             for index, each in enumerate(_tables(values.get(name))):
                 path: KeyPath = (name, index)
@@ -172,6 +186,22 @@ class _Reading:
         files = self.folder.listing(LOCATIONS, (".toml",))
         found = [self._file(PlaceFile, file, "place") for file in files]
         return tuple(place.record() for place in found if place)
+
+    def _stage(self) -> Stage:
+        bodies = self._file(BodiesFile, BODIES, "bodies")
+        cameras = self._file(CamerasFile, CAMERAS, "cameras")
+        forms = [
+            self._file(SetFormFile, file, "form") for file in self.folder.listing(STAGE_SETS, (".toml",))
+        ]
+        files = [file for file in self.folder.listing(STAGE, (".toml",)) if file not in {BODIES, CAMERAS}]
+        scenes = [self._file(StagingFile, file, "staging") for file in files]
+        return Stage(
+            forms=tuple(form.record() for form in forms if form),
+            bodies=tuple(each.record() for each in bodies.body) if bodies else (),
+            sensors=tuple(each.record() for each in cameras.sensor) if cameras else (),
+            lenses=tuple(each.record() for each in cameras.lens) if cameras else (),
+            stagings=tuple(each.record() for scene in scenes if scene for each in scene.staging),
+        )
 
     def _board(self) -> Schedule | None:
         text = self.folder.text(BOARD, TOML_LIMIT)

@@ -14,11 +14,13 @@ from skylot.folder.known import Known
 from skylot.folder.model import Production
 from skylot.folder.references_places import check_places
 from skylot.folder.references_shots import check_shots
+from skylot.folder.references_stage import check_stage
 
 _ONCE = {
     "unit": "unit", "person": "person", "rest": "rest rule", "place": "place", "setup": "setup",
     "strip": "strip", "scene": "scene's notes", "alias": "character's aliases", "pin": "pin of the task",
-    "block": "block",
+    "block": "block", "staging": "staging of the setup", "form": "form of the set", "body": "body",
+    "sensor": "sensor", "lens": "lens",
 }  # fmt: skip
 _ONCE_IN_A_PLACE = {
     "set": "set", "window": "window", "phase": "phase", "activity": "activity", "target": "target",
@@ -40,6 +42,7 @@ def check_references(production: Production) -> tuple[Issue, ...]:
         *_blocks(production, known),
         *check_places(production, known),
         *check_shots(production, known),
+        *check_stage(production, known),
     ]
     return production.sources.place_all(issues)
 

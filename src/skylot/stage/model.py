@@ -242,6 +242,8 @@ class Staging:
     """Instant of its light where it is not the scheduled one."""
     cabin_light: Literal["on", "off", ""] = ""
     """Empty: as the set's own lamps are at the instant, off where the need says `cabin dark`."""
+    shutters_closed: tuple[str, ...] = ()
+    """Ids of windows whose shutters the shot wants closed, or ("all",)."""
     gravity: Gravity = ""
     airflow_m_s: Vector = (0.0, 0.0, 0.0)
     camera: CameraSetup | None = None
