@@ -282,6 +282,7 @@ class PersonInFrame:
     headroom: float | None = None
     """Between head and edge of frame along the person's own up, of the frame's height; None: the head is cut."""
     look_room: float | None = None
+    """Before the eyes, of the frame's whole length along the look: over a half is more before than behind."""
     looks: Literal["left", "right", "up", "down", "to camera", "away", ""] = ""
     """Screen direction."""
     hidden_by: tuple[str, ...] = ()
@@ -290,6 +291,10 @@ class PersonInFrame:
     face_lux: float | None = None
     crew: bool = False
     """An operator or a holder who should not be in frame."""
+    up: Vector | None = None
+    """Its own up in the axes of the shot."""
+    toward_rad: float = 0.0
+    """How far its head leans out of the plane of the image, towards the camera."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,3 +318,5 @@ class FrameNotes:
     """Middle of the frame's light over what the stop, the shutter and ISO 800 expose as middle grey."""
     outside: str = ""
     """What is seen through the windows: day Earth, night Earth, terminator, stars."""
+    camera_up: Vector | None = None
+    """Top of the image in the axes of the shot."""
