@@ -243,6 +243,8 @@ class StagedShot:
     practicals: tuple[LampSpot, ...]
     cabin_on: bool
     gravity: GravityField
+    said: tuple[str, ...] = ()
+    """What simulated motions and holds did, a sentence each: momenta, contacts, forces."""
     issues: tuple[Issue, ...] = ()
 
 
