@@ -1,0 +1,343 @@
+"""Bodies, things and holds as one mujoco model, standing at the start of a flight.
+
+mujoco writes quaternions wxyz; here and outside of this module they are xyzw. The model has no gravity, no
+damping but the muscles', and no armature of its own: what acts from outside comes in as forces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from skylot.core.arrays import FloatArray, IntArray
+from skylot.core.rotations import rotate
+from skylot.stage.bodies.kinematics import capsule_ends
+from skylot.stage.motion.gravity import numbers
+from skylot.stage.motion.library import mujoco
+from skylot.stage.motion.records import BodyStart, PropStart, Tie
+
+_WELD, _CONNECT = "weld", "connect"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Actor:
+    """Where one body or prop stands in the model's arrays."""
+
+    who: str
+    parts: IntArray
+    """Rows of `Engine.parts` that are its segments."""
+    root: int
+    """First place of its free joint in qpos; -1 for a body that stands still."""
+    root_speed: int
+    joint_places: IntArray
+    """(k,) in qpos."""
+    segments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Engine:
+    """A model, its state, and where everybody is in them."""
+
+    model: Any
+    data: Any
+    bodies: tuple[Actor, ...]
+    props: tuple[Actor, ...]
+    parts: IntArray
+    """(p,) mujoco's ids of all segments and props."""
+    moving: FloatArray
+    """(p,) 1 where a part's actor is free, 0 where it stands still."""
+
+    def refresh(self) -> None:
+        """Bring places and speeds of the parts up to the state that the last step ended in."""
+        mujoco().mj_kinematics(self.model, self.data)
+        mujoco().mj_comPos(self.model, self.data)
+        mujoco().mj_comVel(self.model, self.data)
+
+    def speeds(self) -> tuple[FloatArray, FloatArray]:
+        """Return velocities (p,3) of the parts' centres of mass and their spins (p,3), in the axes of the shot."""
+        spin, speed = self.data.cvel[self.parts, :3], self.data.cvel[self.parts, 3:]
+        base = self.data.subtree_com[self.model.body_rootid[self.parts]]
+        return speed + np.cross(spin, self.data.xipos[self.parts] - base), np.array(spin)
+
+    def inertia_times(self, vectors: FloatArray) -> FloatArray:
+        """Return each part's inertia about its own centre of mass times a vector (p,3)."""
+        axes = self.data.ximat[self.parts].reshape(-1, 3, 3)
+        along = np.einsum("pji,pj->pi", axes, vectors) * self.model.body_inertia[self.parts]
+        return np.asarray(np.einsum("pij,pj->pi", axes, along))
+
+    def apart_m(self, tie: int, *, turns: bool) -> float:
+        """Return how far both anchors of a hold are from each other now."""
+        model, data = self.model, self.data
+        one, other = int(model.eq_obj1id[tie]), int(model.eq_obj2id[tie])
+        anchors = model.eq_data[tie]
+        if turns:
+            first = data.xpos[one] + data.xmat[one].reshape(3, 3) @ anchors[0:3]
+            second = data.xpos[other] + data.xmat[other].reshape(3, 3) @ anchors[3:6]
+        else:
+            second = data.xpos[other] + data.xmat[other].reshape(3, 3) @ anchors[0:3]
+            inside = _turned(anchors[6:10], anchors[0:3]) + anchors[3:6]
+            first = data.xpos[one] + data.xmat[one].reshape(3, 3) @ inside
+        return float(np.linalg.norm(first - second))
+
+    def part_of(self, who: str, segment: str) -> int:
+        """Return mujoco's id of a segment or prop, 0 for the set; raises KeyError for an unknown one."""
+        if not who:
+            return 0
+        for actor in (*self.bodies, *self.props):
+            if actor.who == who:
+                place = actor.segments.index(segment) if segment in actor.segments else -1
+                if place >= 0:
+                    return int(self.parts[actor.parts[place]])
+        raise KeyError(f"{who}/{segment}")
+
+
+def build_engine(
+    bodies: Sequence[BodyStart],
+    props: Sequence[PropStart],
+    ties: Sequence[Tie],
+    *,
+    step_s: float,
+    bumps: bool,
+    integrator: str = "RK4",
+) -> Engine:
+    """Return the model with everybody in the pose of the start; raises KeyError where a tie names nobody."""
+    model = mujoco().MjModel.from_xml_string(_text(bodies, props, ties, step_s, integrator))
+    data = mujoco().MjData(model)
+    engine = _with_places(model, data, bodies, props)
+    model.dof_armature[:] = 0.0
+    model.dof_frictionloss[:] = 0.0
+    model.jnt_stiffness[:] = 0.0
+    model.dof_damping[:] = 0.0
+    _pose(engine, bodies, props)
+    mujoco().mj_forward(model, data)
+    _speed(engine, bodies, props)
+    _springs(engine, bodies)
+    _tie(engine, ties)
+    _touchable(engine, bumps)
+    if not bumps:
+        model.opt.disableflags |= int(mujoco().mjtDisableBit.mjDSBL_CONTACT)
+    mujoco().mj_forward(model, data)
+    return engine
+
+
+def _text(
+    bodies: Sequence[BodyStart],
+    props: Sequence[PropStart],
+    ties: Sequence[Tie],
+    step_s: float,
+    integrator: str,
+) -> str:
+    """Return the model's text; names in it are numbers, so that no name of a person can break it."""
+    from skylot.stage.bodies.mjcf import body_xml  # noqa: PLC0415
+
+    inside = [
+        body_xml(one.skeleton, f"b{i}", one.position_m, one.rotation_xyzw, one.joints_rad, free=not one.fixed)
+        for i, one in enumerate(bodies)
+    ]
+    inside += [_prop_text(i, one) for i, one in enumerate(props)]
+    held = [_tie_text(tie, bodies, props) for tie in ties]
+    return (
+        f'<mujoco><compiler angle="radian" inertiafromgeom="false" autolimits="false"/>'
+        f'<option timestep="{step_s!r}" integrator="{integrator}" gravity="0 0 0" jacobian="dense"/>'
+        f"<worldbody>{''.join(inside)}</worldbody><equality>{''.join(held)}</equality></mujoco>"
+    )
+
+
+def _numbers_text(values: FloatArray) -> str:
+    return " ".join(repr(float(value)) for value in np.ravel(values))
+
+
+def _prop_text(place: int, start: PropStart) -> str:
+    size = np.maximum(np.asarray(start.prop.size_m), 1e-3)
+    mass = max(start.prop.mass_kg, 1e-3)
+    square = size**2
+    inertia = mass / 12.0 * (square.sum() - square)
+    return (
+        f'<body name="p{place}" pos="{_numbers_text(start.position_m)}" '
+        f'quat="{_numbers_text(np.roll(start.rotation_xyzw, 1))}"><freejoint name="p{place}/root"/>'
+        f'<inertial pos="0 0 0" mass="{mass!r}" diaginertia="{_numbers_text(inertia)}"/>'
+        f'<geom type="box" size="{_numbers_text(size / 2.0)}"/></body>'
+    )
+
+
+def _tie_text(tie: Tie, bodies: Sequence[BodyStart], props: Sequence[PropStart]) -> str:
+    names = {one.who: f"b{i}" for i, one in enumerate(bodies)}
+    things = {one.prop.id: f"p{i}" for i, one in enumerate(props)}
+
+    def name(who: str, segment: str) -> str:
+        return things[who] if who in things else f"{names[who]}/{segment}"
+
+    kind = _CONNECT if tie.turns else _WELD
+    other = f' body2="{name(tie.to, tie.to_segment)}"' if tie.to else ""
+    soft = numbers("contact")["hold"]["soft_s"]
+    anchor = ' anchor="0 0 0"' if tie.turns else ""
+    return f'<{kind} body1="{name(tie.who, tie.segment)}"{other} solref="{soft} 1"{anchor}/>'
+
+
+def _with_places(model: Any, data: Any, bodies: Sequence[BodyStart], props: Sequence[PropStart]) -> Engine:
+    ids: list[int] = []
+    moving: list[float] = []
+    actors: list[list[Actor]] = [[], []]
+    for i, body in enumerate(bodies):
+        names = [f"b{i}/{segment}" for segment in body.skeleton.segments]
+        joints = [f"b{i}/{joint}" for joint in body.skeleton.joints]
+        root = "" if body.fixed else f"b{i}/root"
+        segments = body.skeleton.segments
+        actors[0].append(_actor(model, body.who, len(ids), root=root, joints=joints, segments=segments))
+        ids += [model.body(name).id for name in names]
+        moving += [0.0 if body.fixed else 1.0] * len(names)
+    for i, prop in enumerate(props):
+        actors[1].append(_actor(model, prop.prop.id, len(ids), root=f"p{i}/root", joints=[], segments=("",)))
+        ids.append(model.body(f"p{i}").id)
+        moving.append(1.0)
+    return Engine(
+        model=model,
+        data=data,
+        bodies=tuple(actors[0]),
+        props=tuple(actors[1]),
+        parts=np.array(ids, dtype=np.int64),
+        moving=np.array(moving),
+    )
+
+
+def _actor(
+    model: Any, who: str, first: int, *, root: str, joints: list[str], segments: tuple[str, ...]
+) -> Actor:
+    return Actor(
+        who=who,
+        parts=np.arange(first, first + len(segments)),
+        root=int(model.joint(root).qposadr[0]) if root else -1,
+        root_speed=int(model.joint(root).dofadr[0]) if root else -1,
+        joint_places=np.array([int(model.joint(name).qposadr[0]) for name in joints], dtype=np.int64),
+        segments=segments,
+    )
+
+
+def _pose(engine: Engine, bodies: Sequence[BodyStart], props: Sequence[PropStart]) -> None:
+    qpos = engine.data.qpos
+    for actor, body in zip(engine.bodies, bodies, strict=True):
+        qpos[actor.joint_places] = body.joints_rad
+        _place(qpos, actor.root, body.position_m, body.rotation_xyzw)
+    for actor, prop in zip(engine.props, props, strict=True):
+        _place(qpos, actor.root, prop.position_m, prop.rotation_xyzw)
+    engine.model.qpos_spring[:] = qpos
+    for actor in engine.bodies:  # a posture beyond a limit is reported elsewhere: it does not explode here
+        for joint in engine.model.dof_jntid[engine.model.jnt_dofadr]:
+            _widen(engine, int(joint), actor)
+
+
+def _widen(engine: Engine, joint: int, actor: Actor) -> None:
+    place = int(engine.model.jnt_qposadr[joint])
+    if place in actor.joint_places:
+        low, high = engine.model.jnt_range[joint]
+        at = float(engine.data.qpos[place])
+        engine.model.jnt_range[joint] = (min(low, at - 1e-3), max(high, at + 1e-3))
+
+
+def _place(qpos: FloatArray, root: int, position_m: FloatArray, rotation_xyzw: FloatArray) -> None:
+    if root >= 0:
+        qpos[root : root + 3] = position_m
+        qpos[root + 3 : root + 7] = np.roll(rotation_xyzw, 1)
+
+
+def _speed(engine: Engine, bodies: Sequence[BodyStart], props: Sequence[PropStart]) -> None:
+    """Give the starts' velocities: a body turns stiffly about its centre of mass, which has its velocity."""
+    qvel = engine.data.qvel
+    for actor, body in zip(engine.bodies, bodies, strict=True):
+        if actor.root >= 0:
+            root = engine.parts[actor.parts[0]]
+            arm = body.position_m - engine.data.subtree_com[root]
+            turning = rotate(body.rotation_xyzw, body.spin_rad_s)
+            _set_speed(qvel, actor.root_speed, body.velocity_m_s + np.cross(turning, arm), body.spin_rad_s)
+    for actor, prop in zip(engine.props, props, strict=True):
+        _set_speed(qvel, actor.root_speed, prop.velocity_m_s, prop.spin_rad_s)
+
+
+def _set_speed(qvel: FloatArray, root: int, velocity_m_s: FloatArray, spin_rad_s: FloatArray) -> None:
+    qvel[root : root + 3] = velocity_m_s
+    qvel[root + 3 : root + 6] = spin_rad_s
+
+
+def _springs(engine: Engine, bodies: Sequence[BodyStart]) -> None:
+    """Give each joint a muscle: a spring to its posture and a damper, both inside of the body.
+
+    Strength follows the inertia that the joint really moves, 1 / (M^-1)_jj, so that every limb answers alike.
+    """
+    posture = numbers("contact")["posture"]
+    model, data = engine.model, engine.data
+    full = np.zeros((model.nv, model.nv))
+    mujoco().mj_fullM(model, data, full)
+    moved = 1.0 / np.maximum(np.diag(np.linalg.inv(full)), 1e-9)
+    for actor in engine.bodies:
+        for joint in range(model.njnt):
+            if int(model.jnt_qposadr[joint]) in actor.joint_places:
+                dof = int(model.jnt_dofadr[joint])
+                rate = posture["stiffness_rad_s"]
+                model.jnt_stiffness[joint] = moved[dof] * rate**2
+                model.dof_damping[dof] = 2.0 * posture["damping_ratio"] * moved[dof] * rate
+
+
+def _tie(engine: Engine, ties: Sequence[Tie]) -> None:
+    """Write each hold's anchors as the start pose has them, whatever pose the text was built in."""
+    data = engine.data
+    for i, tie in enumerate(ties):
+        one = engine.part_of(tie.who, tie.segment)
+        other = engine.part_of(tie.to, tie.to_segment)
+        anchor = [_into(data, body, tie.at_m) for body in (one, other)]
+        eq = engine.model.eq_data[i]
+        if tie.turns:
+            eq[0:3], eq[3:6] = anchor
+        else:
+            eq[0:3] = anchor[1]  # in the second body; where the first has it is the relative pose's
+            eq[3:6] = _into(data, one, data.xpos[other])
+            eq[6:10] = _relative(data.xquat[one], data.xquat[other])
+            eq[10] = 1.0
+
+
+def _into(data: Any, body: int, point_m: FloatArray) -> FloatArray:
+    return np.asarray(data.xmat[body].reshape(3, 3).T @ (point_m - data.xpos[body]))
+
+
+def _relative(one_wxyz: FloatArray, other_wxyz: FloatArray) -> FloatArray:
+    back, out = np.zeros(4), np.zeros(4)
+    mujoco().mju_negQuat(back, one_wxyz)
+    mujoco().mju_mulQuat(out, back, other_wxyz)
+    return out
+
+
+def _turned(q_wxyz: FloatArray, vector: FloatArray) -> FloatArray:
+    return rotate(np.roll(q_wxyz, -1), vector)
+
+
+def _touchable(engine: Engine, bumps: bool) -> None:
+    """Let bodies and props bump into each other, never a body into itself; walls are met by forces."""
+    model = engine.model
+    model.geom_contype[:] = 0
+    model.geom_conaffinity[:] = 0
+    if not bumps:
+        return
+    for bit, actor in enumerate((*engine.bodies, *engine.props)[:30]):
+        mine = np.isin(model.geom_bodyid, engine.parts[actor.parts])
+        model.geom_contype[mine] = 1 << bit
+        model.geom_conaffinity[mine] = ((1 << 30) - 1) ^ (1 << bit)
+
+
+def capsule_points(start: BodyStart) -> tuple[IntArray, FloatArray, FloatArray]:
+    """Return (segment (q,), points (q,3) in the segment's axes, radii (q,)) that stand for a body at walls.
+
+    Two balls a segment: the ends of its capsule.
+    """
+    ends = capsule_ends(start.skeleton)
+    segments = np.arange(len(start.skeleton.segments))
+    points = np.concatenate((ends[:, 0], ends[:, 1]))
+    return np.tile(segments, 2), points, np.tile(start.skeleton.radii_m, 2)
+
+
+def corner_points(start: PropStart) -> FloatArray:
+    """Return the eight corners (8,3) of a prop in its own axes."""
+    half = 0.5 * np.asarray(start.prop.size_m)
+    signs = np.array(np.meshgrid((-1, 1), (-1, 1), (-1, 1))).reshape(3, -1).T
+    return np.asarray(signs * half)

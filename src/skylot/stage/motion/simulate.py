@@ -1,0 +1,250 @@
+"""A stretch of free flight, simulated: RK4 steps of 2 ms, since cheaper integrators lose momentum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from skylot.core.arrays import FloatArray
+from skylot.stage.motion.engine import Actor, Engine, build_engine
+from skylot.stage.motion.forces import Outside, Push
+from skylot.stage.motion.library import mujoco
+from skylot.stage.motion.records import (
+    Balance,
+    BodyStart,
+    Flight,
+    JointProgram,
+    PropStart,
+    Tie,
+    TieForce,
+)
+from skylot.stage.motion.walls import Walls
+from skylot.stage.world import BodyTrack, GravityField, Interior, PropTrack
+
+STEP_S = 0.002
+_SAMPLE_S = 0.04
+_BUSY_CHUNKS = 8
+"""Looks at slow things (gravity, air, distant walls) from one sample to the next, where muscles or holds work."""
+MOST_SECONDS = 600.0
+
+
+@dataclass(slots=True)
+class _Held:
+    """What one hold carried so far."""
+
+    peak_n: float = 0.0
+    peak_at_s: float = 0.0
+    peak_torque_n_m: float = 0.0
+    slip_m: float = 0.0
+
+
+@dataclass(slots=True)
+class _Record:
+    """Samples of a run, and the impulses from outside so far."""
+
+    t_s: list[float] = field(default_factory=list)
+    qpos: list[FloatArray] = field(default_factory=list)
+    impulse: FloatArray = field(default_factory=lambda: np.zeros(6))
+    scale: FloatArray = field(default_factory=lambda: np.zeros(2))
+
+
+def simulate(
+    bodies: Sequence[BodyStart],
+    props: Sequence[PropStart],
+    gravity: GravityField,
+    seconds: float,
+    *,
+    ties: Sequence[Tie] = (),
+    pushes: Sequence[Push] = (),
+    interior: Interior | None = None,
+    planes: Mapping[str, FloatArray] | None = None,
+    airflow_m_s: FloatArray | None = None,
+    bumps: bool = False,
+    stop_at_contact: bool = False,
+    step_s: float = STEP_S,
+    integrator: str = "RK4",
+) -> Flight:
+    """Return how bodies and props fly for some seconds; tracks are sampled 25 times a second.
+
+    Without an interior there are no walls, without an airflow no air ((0, 0, 0) is still air). `bumps` lets
+    bodies and props hit each other. Raises KeyError where a tie names nobody, ValueError for nobody at all or
+    for a time outside of 0 to 600 s.
+    """
+    if not (bodies or props) or not 0.0 < seconds <= MOST_SECONDS:
+        raise ValueError(f"a flight has somebody in it and lasts up to {MOST_SECONDS:.0f} s")
+    engine = build_engine(bodies, props, ties, step_s=step_s, bumps=bumps, integrator=integrator)
+    outside = Outside(engine, bodies, props, gravity, airflow_m_s=airflow_m_s, pushes=pushes)
+    walls = None if interior is None else Walls(engine, bodies, props, interior, planes or {})
+    held = [_Held() for _ in ties]
+    record = _Record()
+    before = _momenta(engine)
+    busy = _BUSY_CHUNKS if ties or pushes or any(body.program for body in bodies) else 1
+    steps = max(round(_SAMPLE_S / step_s / busy), 1)
+    span_s = steps * step_s
+    chunks = max(round(seconds / span_s), 1)
+    for chunk in range(chunks):
+        t_s = chunk * span_s
+        if chunk % busy == 0:
+            _sample(record, engine, t_s)
+        _follow(engine, bodies, t_s)
+        _advance(engine, outside, walls, record, t_s=t_s, steps=steps)
+        if ties:
+            _watch(engine, ties, held, t_s)
+        if stop_at_contact and walls is not None and walls.contacts:
+            chunks = chunk + 1
+            break
+    _sample(record, engine, chunks * span_s)
+    on_set = any(body.fixed for body in bodies) or any(not tie.to for tie in ties)
+    return Flight(
+        bodies=tuple(
+            _body_track(record, actor, body) for actor, body in zip(engine.bodies, bodies, strict=True)
+        ),
+        props=tuple(
+            _prop_track(record, actor, prop) for actor, prop in zip(engine.props, props, strict=True)
+        ),
+        seconds=chunks * span_s,
+        balance=_balance(engine, before, record, known=not on_set),
+        contacts=tuple(walls.contacts if walls else ()),
+        ties=tuple(_tie_force(tie, each) for tie, each in zip(ties, held, strict=True)),
+    )
+
+
+def _advance(
+    engine: Engine, outside: Outside, walls: Walls | None, record: _Record, *, t_s: float, steps: int
+) -> None:
+    """Go on by some steps: in one run where no wall is near, else step by step."""
+    step_s = float(engine.model.opt.timestep)
+    steady = outside.wrench(t_s, steps * step_s)
+    if walls is None or not walls.near(t_s, steps * step_s):
+        _push_on(engine, steady, record, steps)
+        return
+    for step in range(steps):
+        _push_on(engine, steady + walls.wrench(t_s + step * step_s), record, 1)
+
+
+def _push_on(engine: Engine, wrench: FloatArray, record: _Record, steps: int) -> None:
+    """Step under steady forces (p,6), and keep the impulses that they gave."""
+    engine.data.xfrc_applied[engine.parts] = wrench
+    span_s = steps * float(engine.model.opt.timestep)
+    start = _arms(engine)
+    mujoco().mj_step(engine.model, engine.data, nstep=steps)
+    engine.refresh()
+    wrench = wrench * engine.moving[:, None]
+    turning = wrench[:, 3:] + np.cross(0.5 * (start + _arms(engine)), wrench[:, :3])
+    record.impulse[:3] += wrench[:, :3].sum(axis=0) * span_s
+    record.impulse[3:] += turning.sum(axis=0) * span_s
+
+
+def _arms(engine: Engine) -> FloatArray:
+    """Return the parts' centres (p,3) from the common centre of mass of all that is free."""
+    mass = engine.model.body_mass[engine.parts] * engine.moving
+    at = np.array(engine.data.xipos[engine.parts])
+    return np.asarray(at - mass @ at / max(float(mass.sum()), 1e-9))
+
+
+def _momenta(engine: Engine) -> FloatArray:
+    """Return momentum, angular momentum about the common centre, and the sizes (8,) that errors are shares of."""
+    engine.refresh()
+    mass = engine.model.body_mass[engine.parts] * engine.moving
+    speed, spin = engine.speeds()
+    momenta = mass[:, None] * speed
+    own = engine.inertia_times(spin) * engine.moving[:, None]
+    angular = np.cross(_arms(engine), momenta) + own
+    middle = momenta.sum(axis=0) / max(float(mass.sum()), 1e-9)
+    angular_about = angular - np.cross(_arms(engine), mass[:, None] * middle)
+    sizes = (np.linalg.norm(momenta, axis=1).sum(), np.linalg.norm(angular_about, axis=1).sum())
+    return np.concatenate((momenta.sum(axis=0), angular.sum(axis=0), sizes))
+
+
+def _balance(engine: Engine, before: FloatArray, record: _Record, *, known: bool) -> Balance:
+    after = _momenta(engine)
+    unexplained = after[:6] - before[:6] - record.impulse
+    scale = np.maximum(np.maximum(record.scale, before[6:]), np.maximum(after[6:], 1e-6))
+    mass = float((engine.model.body_mass[engine.parts] * engine.moving).sum())
+    return Balance(
+        mass_kg=mass,
+        momentum_before=before[:3],
+        momentum_after=after[:3],
+        angular_before=before[3:6],
+        angular_after=after[3:6],
+        impulse=record.impulse[:3] if known else after[:3] - before[:3],
+        angular_impulse=record.impulse[3:] if known else after[3:6] - before[3:6],
+        drift=float(np.linalg.norm(unexplained[:3]) / scale[0]) if known else None,
+        angular_drift=float(np.linalg.norm(unexplained[3:]) / scale[1]) if known else None,
+    )
+
+
+def _sample(record: _Record, engine: Engine, t_s: float) -> None:
+    record.t_s.append(t_s)
+    record.qpos.append(np.array(engine.data.qpos))
+    record.scale = np.maximum(record.scale, _momenta(engine)[6:])
+
+
+def _follow(engine: Engine, bodies: Sequence[BodyStart], t_s: float) -> None:
+    """Set what posture the muscles go for at this instant."""
+    for actor, body in zip(engine.bodies, bodies, strict=True):
+        if body.program is not None:
+            engine.model.qpos_spring[actor.joint_places] = _asked(body.program, t_s)
+
+
+def _asked(program: JointProgram, t_s: float) -> FloatArray:
+    return np.array([np.interp(t_s, program.t_s, column) for column in program.joints_rad.T])
+
+
+def _watch(engine: Engine, ties: Sequence[Tie], held: list[_Held], t_s: float) -> None:
+    """Read the forces in the holds, and how far both sides came apart."""
+    data = engine.data
+    equality = int(mujoco().mjtConstraint.mjCNSTR_EQUALITY)
+    rows = np.asarray(data.efc_type[: data.nefc]) == equality
+    ids = np.asarray(data.efc_id[: data.nefc])
+    for i, each in enumerate(held):
+        force = np.asarray(data.efc_force[: data.nefc])[rows & (ids == i)]
+        size = float(np.linalg.norm(force[:3]))
+        if size > each.peak_n:
+            each.peak_n, each.peak_at_s = size, t_s
+        each.peak_torque_n_m = max(each.peak_torque_n_m, float(np.linalg.norm(force[3:])))
+        each.slip_m = max(each.slip_m, engine.apart_m(i, turns=ties[i].turns))
+
+
+def _tie_force(tie: Tie, held: _Held) -> TieForce:
+    return TieForce(
+        who=tie.who,
+        to=tie.to,
+        peak_n=held.peak_n,
+        peak_at_s=held.peak_at_s,
+        peak_torque_n_m=held.peak_torque_n_m,
+        slip_m=held.slip_m,
+    )
+
+
+def _poses(record: _Record, actor: Actor, position: Any, rotation: Any) -> tuple[FloatArray, FloatArray]:
+    """Return positions (n,3) and rotations xyzw (n,4) of a free joint; of a still body those of its start."""
+    qpos = np.array(record.qpos)
+    if actor.root < 0:
+        n = len(qpos)
+        return np.tile(position, (n, 1)), np.tile(rotation, (n, 1))
+    turned = np.roll(qpos[:, actor.root + 3 : actor.root + 7], -1, axis=1)
+    return qpos[:, actor.root : actor.root + 3], turned
+
+
+def _body_track(record: _Record, actor: Actor, body: BodyStart) -> BodyTrack:
+    position, rotation = _poses(record, actor, body.position_m, body.rotation_xyzw)
+    t_s = np.array(record.t_s)
+    return BodyTrack(
+        who=body.who,
+        skeleton=body.skeleton,
+        t_s=t_s,
+        position_m=position,
+        rotation_xyzw=rotation,
+        joints_rad=np.array(record.qpos)[:, actor.joint_places],
+        crew=body.crew,
+        free=() if body.fixed else ((float(t_s[0]), float(t_s[-1])),),
+    )
+
+
+def _prop_track(record: _Record, actor: Actor, prop: PropStart) -> PropTrack:
+    position, rotation = _poses(record, actor, prop.position_m, prop.rotation_xyzw)
+    return PropTrack(prop=prop.prop, t_s=np.array(record.t_s), position_m=position, rotation_xyzw=rotation)

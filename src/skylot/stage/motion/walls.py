@@ -1,0 +1,163 @@
+"""Walls of a set as soft planes: found by the clearance of a few balls a body, met by springs and dampers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from skylot.core.arrays import BoolArray, FloatArray, IntArray
+from skylot.stage.motion.engine import Engine, capsule_points, corner_points
+from skylot.stage.motion.gravity import numbers
+from skylot.stage.motion.records import BodyStart, Contact, PropStart
+from skylot.stage.world import Interior
+
+_PROBE_M = 0.01
+"""Half of the way over which the direction of a wall is felt."""
+_MARGIN_M = 0.03
+_CALM_S = 0.6
+"""A touch sooner after the last of the same body and wall is the same touch."""
+
+
+class Walls:
+    """The walls around a flight; asked far from them once in a while, near them at every step."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        bodies: Sequence[BodyStart],
+        props: Sequence[PropStart],
+        interior: Interior,
+        planes: Mapping[str, FloatArray],
+    ) -> None:
+        """Lay the balls on the parts; what is in a wall at the start may stay as deep as it is."""
+        self._engine, self._interior, self._planes = engine, interior, planes
+        self._lay(bodies, props)
+        self._law = numbers("contact")["wall"]
+        masses = engine.model.body_mass[engine.parts][self._part]
+        self._stiff = np.minimum(self._law["stiffness_n_m"], masses * self._law["fastest_rad_s"] ** 2)
+        self._damp = 2.0 * self._law["damping_ratio"] * np.sqrt(self._stiff * masses)
+        self._sunk = np.minimum(self._gap(self._places()), 0.0)
+        self._touching = self._sunk < 0.0
+        self._last: dict[tuple[str, str], float] = {}
+        self._look_at_s = 0.0
+        self._near: IntArray = np.zeros(0, dtype=np.int64)
+        self.contacts: list[Contact] = []
+
+    def _lay(self, bodies: Sequence[BodyStart], props: Sequence[PropStart]) -> None:
+        parts: list[IntArray] = []
+        points: list[FloatArray] = []
+        radii: list[FloatArray] = []
+        names: list[tuple[str, str]] = []
+        for actor, body in zip(self._engine.bodies, bodies, strict=True):
+            segment, point, radius = capsule_points(body)
+            keep = np.full(len(segment), not body.fixed)
+            parts.append(actor.parts[segment][keep])
+            points.append(point[keep])
+            radii.append(radius[keep])
+            names += [(body.who, actor.segments[i].replace("_", " ")) for i in segment[keep]]
+        for actor, prop in zip(self._engine.props, props, strict=True):
+            corners = corner_points(prop)
+            parts.append(np.full(len(corners), actor.parts[0]))
+            points.append(corners)
+            radii.append(np.zeros(len(corners)))
+            names += [(prop.prop.id, "")] * len(corners)
+        self._part = np.concatenate([np.zeros(0, dtype=np.int64), *parts])
+        self._point = np.concatenate([np.zeros((0, 3)), *points])
+        self._radius = np.concatenate([np.zeros(0), *radii])
+        self._names = names
+
+    def near(self, t_s: float, span_s: float) -> bool:
+        """Tell whether anything may touch a wall within the span; between looks nothing can have come near."""
+        if len(self._part) == 0 or t_s + span_s < self._look_at_s:
+            return False
+        places = self._places()
+        gap = self._gap(places) - self._sunk
+        fastest = float(np.linalg.norm(self._velocities(places, np.arange(len(places))), axis=1).max())
+        reach = fastest * span_s + _MARGIN_M
+        self._near = np.flatnonzero(gap < reach)
+        if len(self._near) == 0:
+            self._look_at_s = t_s + max(0.5 * float(gap.min()) / max(fastest, 1e-6), span_s)
+            self._touching[:] = False
+            self._sunk[:] = 0.0
+            return False
+        self._feel(places)
+        return True
+
+    def _feel(self, places: FloatArray) -> None:
+        """Take the walls near the near balls as planes: where they are and which way they face."""
+        at = places[self._near]
+        steps = _PROBE_M * np.concatenate((np.eye(3), -np.eye(3)))
+        felt = self._interior.clearance_m((at[None] + steps[:, None]).reshape(-1, 3)).reshape(6, -1)
+        slope = (felt[:3] - felt[3:]).T
+        length = np.linalg.norm(slope, axis=1, keepdims=True)
+        self._normal = np.where(length > 1e-9, slope / np.maximum(length, 1e-9), 0.0)
+        self._base = at
+        self._base_gap = self._interior.clearance_m(at) - self._radius[self._near]
+
+    def wrench(self, t_s: float) -> FloatArray:
+        """Return forces and torques (p,6) of the walls at the state of now; notes what is touched anew."""
+        out = np.zeros((len(self._engine.parts), 6))
+        near, normal = self._near, self._normal
+        places = self._places()[near]
+        gap = self._base_gap + np.einsum("qi,qi->q", places - self._base, normal)
+        self._sunk[near] = np.minimum(np.maximum(self._sunk[near], gap), 0.0)
+        deep = np.maximum(self._sunk[near] - gap, 0.0)
+        velocity = self._velocities(places, near)
+        inward = -np.einsum("qi,qi->q", velocity, normal)
+        self._note(t_s, deep > 0.0, inward)
+        press = np.where(
+            deep > 0.0, np.maximum(self._stiff[near] * deep + self._damp[near] * inward, 0.0), 0.0
+        )
+        slide = velocity + inward[:, None] * normal
+        rub = slide / (np.linalg.norm(slide, axis=1, keepdims=True) + 0.05)
+        force = press[:, None] * (normal - self._law["friction"] * rub)
+        part = self._part[near]
+        arm = places - self._engine.data.xipos[self._engine.parts[part]]
+        np.add.at(out, part, np.concatenate((force, np.cross(arm, force)), axis=1))
+        return out
+
+    def _note(self, t_s: float, touching: BoolArray, inward: FloatArray) -> None:
+        for place in np.flatnonzero(touching & ~self._touching[self._near]):
+            who, segment = self._names[self._near[place]]
+            what = self._wall(self._normal[place])
+            if t_s - self._last.get((who, what), -np.inf) > _CALM_S:
+                self.contacts.append(
+                    Contact(
+                        at_s=t_s,
+                        who=who,
+                        segment=segment,
+                        what=what,
+                        speed_m_s=max(float(inward[place]), 0.0),
+                    )
+                )
+            self._last[who, what] = t_s
+        self._touching[self._near] = touching
+
+    def _wall(self, normal: FloatArray) -> str:
+        """Return the plane that lies behind a wall which faces along `normal`."""
+        return wall_name(self._planes, normal)
+
+    def _gap(self, places: FloatArray) -> FloatArray:
+        return np.asarray(self._interior.clearance_m(places) - self._radius)
+
+    def _places(self) -> FloatArray:
+        data, ids = self._engine.data, self._engine.parts[self._part]
+        turns = data.xmat[ids].reshape(-1, 3, 3)
+        return np.asarray(data.xpos[ids] + np.einsum("qij,qj->qi", turns, self._point))
+
+    def _velocities(self, places: FloatArray, rows: IntArray) -> FloatArray:
+        speed, spin = self._engine.speeds()
+        part = self._part[rows]
+        arm = places - self._engine.data.xipos[self._engine.parts[part]]
+        return np.asarray(speed[part] + np.cross(spin[part], arm))
+
+
+def wall_name(planes: Mapping[str, FloatArray], normal: FloatArray) -> str:
+    """Return the name of the plane that a wall facing along `normal` (3,) belongs to; `wall` where none has one.
+
+    `planes` holds unit vectors from the inside to the named side.
+    """
+    if not planes:
+        return "wall"
+    return max(planes, key=lambda name: float(-normal @ planes[name]))
