@@ -1,0 +1,162 @@
+"""Hull parts as solids: the space inside of them, and the space with their walls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from skylot.core.arrays import FloatArray
+from skylot.stage.sets.placing import Placed
+from skylot.stage.sets.primitives import box, ellipsoid, frustum
+from skylot.stage.sets.solids import Solid
+from skylot.stage.world import Mesh
+
+_MEET_M = 0.005
+_OVER_M = 0.0005
+"""How far a room reaches past the plane in which it meets the next: so that no skin is left between."""
+_ROUND_KINDS = ("cylinder", "cone")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Room:
+    """A hull part: its outside, and its inside where people are."""
+
+    placed: Placed
+    outer: Solid
+    inner: Solid
+
+
+def solid_of(placed: Placed) -> Solid:
+    """Return a part as a solid of its whole size; racks and hatches as their boxes and discs."""
+    part = placed.part
+    kind = {"cylinder": "round", "cone": "round", "hatch": "round", "sphere": "sphere"}.get(part.kind, "box")
+    size = np.asarray(part.size_m, dtype=np.float64)
+    return Solid(
+        kind=kind,  # type: ignore[arg-type]
+        position_m=placed.position_m,
+        matrix=placed.matrix,
+        size_m=size,
+        end_m=_end(placed) if kind == "round" else (0.0, 0.0),
+    )
+
+
+def _end(placed: Placed) -> tuple[float, float]:
+    part = placed.part
+    if part.kind == "cone" and part.end_m is not None:
+        return part.end_m, part.end_m * part.size_m[2] / part.size_m[1]
+    return part.size_m[1], part.size_m[2]
+
+
+def rooms_of(placed: Sequence[Placed]) -> tuple[Room, ...]:
+    """Return the rooms of hull parts; round ones that meet end to end are open to each other."""
+    solids = [solid_of(each) for each in placed]
+    return tuple(
+        Room(placed=each, outer=solid, inner=_inside(each, solid, _open_ends(index, placed)))
+        for index, (each, solid) in enumerate(zip(placed, solids, strict=True))
+    )
+
+
+def _inside(placed: Placed, outer: Solid, open_ends: tuple[bool, bool]) -> Solid:
+    wall = min(placed.part.thickness_m, 0.45 * float(outer.size_m.min()))
+    if outer.kind != "round":
+        size = outer.size_m - 2.0 * wall
+        return Solid(kind=outer.kind, position_m=outer.position_m, matrix=outer.matrix, size_m=size)
+    low, high = (-_OVER_M if is_open else wall for is_open in open_ends)
+    shift = (low - high) / 2.0
+    size = np.maximum(outer.size_m - (low + high, 2.0 * wall, 2.0 * wall), 1e-3)
+    return Solid(
+        kind="round",
+        position_m=outer.position_m + placed.matrix[:, 0] * shift,
+        matrix=outer.matrix,
+        size_m=size,
+        end_m=(max(outer.end_m[0] - 2.0 * wall, 1e-3), max(outer.end_m[1] - 2.0 * wall, 1e-3)),
+    )
+
+
+def _open_ends(index: int, placed: Sequence[Placed]) -> tuple[bool, bool]:
+    mine = placed[index]
+    if mine.part.kind not in _ROUND_KINDS:
+        return False, False
+    others = [
+        end
+        for at, each in enumerate(placed)
+        if at != index and each.part.kind in _ROUND_KINDS and _same_axis(mine, each)
+        for end in _ends(each)
+    ]
+    low, high = (any(np.linalg.norm(end - other) < _MEET_M for other in others) for end in _ends(mine))
+    return low, high
+
+
+def _same_axis(a: Placed, b: Placed) -> bool:
+    return abs(float(a.matrix[:, 0] @ b.matrix[:, 0])) > 0.9999
+
+
+def _ends(placed: Placed) -> tuple[FloatArray, FloatArray]:
+    half = placed.matrix[:, 0] * placed.part.size_m[0] / 2.0
+    return placed.position_m - half, placed.position_m + half
+
+
+def free_spaces(rooms: Sequence[Room]) -> tuple[Solid, ...]:
+    """Return the insides of rooms for a clearance: those that meet end to end as one, without a wall between."""
+    left = list(rooms)
+    spaces = []
+    while left:
+        chain = [left.pop(0)]
+        grown = True
+        while grown:
+            grown = False
+            for room in left:
+                if any(_meet(room, member) for member in chain):
+                    chain.append(room)
+                    left.remove(room)
+                    grown = True
+                    break
+        spaces.append(chain[0].inner if len(chain) == 1 else _as_one(chain))
+    return tuple(spaces)
+
+
+def _meet(a: Room, b: Room) -> bool:
+    if not (_circular(a) and _circular(b) and _same_axis(a.placed, b.placed)):
+        return False
+    return any(np.linalg.norm(p - q) < _MEET_M for p in _ends(a.placed) for q in _ends(b.placed))
+
+
+def _circular(room: Room) -> bool:
+    return room.placed.part.kind in _ROUND_KINDS and abs(room.outer.size_m[1] - room.outer.size_m[2]) < 1e-9
+
+
+def _as_one(chain: Sequence[Room]) -> Solid:
+    first = chain[0].inner
+    rims = []
+    for room in chain:
+        rim = room.inner.outline()[1:-1]
+        sense = float(np.sign(first.matrix[:, 0] @ room.inner.matrix[:, 0]))
+        offset = float((room.inner.position_m - first.position_m) @ first.matrix[:, 0])
+        rims.append((rim * (sense, 1.0) + (offset, 0.0))[:: int(sense)])
+    rims.sort(key=lambda rim: float(rim[:, 0].mean()))
+    profile = np.concatenate(rims)
+    profile[:, 0] = np.maximum.accumulate(profile[:, 0])
+    return Solid(
+        kind="round",
+        position_m=first.position_m,
+        matrix=first.matrix,
+        size_m=np.array([np.ptp(profile[:, 0]), 1.0, 1.0]),
+        profile_m=profile,
+    )
+
+
+def solid_mesh(solid: Solid) -> Mesh:
+    """Return a closed mesh of a solid, in the axes of the shot."""
+    size = solid.size_m
+    if solid.kind == "box":
+        form = box(size)
+    elif solid.kind == "sphere":
+        form = ellipsoid(size)
+    else:
+        form = frustum(float(size[0]), (float(size[1]), float(size[2])), solid.end_m)
+    return Mesh(
+        vertices_m=form.vertices_m @ solid.matrix.T + solid.position_m,
+        triangles=form.triangles,
+    )

@@ -1,0 +1,110 @@
+"""How deep a point is inside of a simple form: what rooms, and the things in them, are to a clearance."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from skylot.core.arrays import FloatArray
+
+_CHUNK = 2048
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Solid:
+    """A convex form in the axes of a shot: what has a length has it along its own x."""
+
+    kind: Literal["box", "round", "sphere"]
+    position_m: FloatArray
+    matrix: FloatArray
+    """(3,3) turns the form's axes into those of the shot."""
+    size_m: FloatArray
+    """(3,) box: edges; round: length and diameters in y and z at -x; sphere: diameters."""
+    end_m: tuple[float, float] = (0.0, 0.0)
+    """Round: diameters in y and z at +x."""
+    profile_m: FloatArray | None = None
+    """Round, of several pieces end to end: (k,2) of x and radius, x ascending; over `size_m` and `end_m`."""
+
+    def depth_m(self, points_m: ArrayLike) -> FloatArray:
+        """Return how deep points (n,3) are inside, (n,); negative is outside.
+
+        Exact, but for what has two different diameters across: there a lower bound in size.
+        """
+        local = (np.asarray(points_m, dtype=np.float64) - self.position_m) @ self.matrix
+        if self.kind == "box":
+            return _box_depth(local, self.size_m)
+        if self.kind == "sphere":
+            least = float(self.size_m.min()) / 2.0
+            return np.asarray((1.0 - np.linalg.norm(local / (self.size_m / 2.0), axis=-1)) * least)
+        return self._round_depth(local)
+
+    def _round_depth(self, local: FloatArray) -> FloatArray:
+        """Return the depth in a form of revolution: the distance to its profile in the half-plane (x, r)."""
+        profile = self.outline()
+        oval = self.size_m[1] / self.size_m[2]
+        x, r = local[:, 0], np.hypot(local[:, 1], local[:, 2] * oval)
+        distance = _to_polyline(np.stack((x, r), axis=1), profile)
+        ends = profile[[0, -1], 0]
+        inside = (x > ends[0]) & (x < ends[1]) & (r < np.interp(x, profile[1:-1, 0], profile[1:-1, 1]))
+        return np.asarray(np.where(inside, distance, -distance) * min(1.0, 1.0 / oval))
+
+    def outline(self) -> FloatArray:
+        """Return the outline (k,2) of x and radius in y of what is round, from its axis and back to it."""
+        if self.profile_m is not None:
+            rim = self.profile_m
+        else:
+            half = self.size_m[0] / 2.0
+            rim = np.array([(-half, self.size_m[1] / 2.0), (half, self.end_m[0] / 2.0)])
+        return np.concatenate(([[rim[0, 0], 0.0]], rim, [[rim[-1, 0], 0.0]]))
+
+
+def _to_polyline(points: FloatArray, line: FloatArray) -> FloatArray:
+    least = np.full(len(points), np.inf)
+    for first, second in itertools.pairwise(line):
+        step = second - first
+        square = float(step @ step)
+        if square == 0.0:
+            continue
+        share = np.clip((points - first) @ step / square, 0.0, 1.0)
+        least = np.minimum(least, np.linalg.norm(points - first - share[:, None] * step, axis=1))
+    return least
+
+
+def _both(over: FloatArray) -> FloatArray:
+    """Return the depth of points that are `over` (n,k) past each of several faces."""
+    outside = np.linalg.norm(np.maximum(over, 0.0), axis=-1)
+    return np.asarray(-(outside + np.minimum(over.max(axis=-1), 0.0)))
+
+
+def _box_depth(local: FloatArray, size_m: FloatArray) -> FloatArray:
+    return _both(np.abs(local) - size_m / 2.0)
+
+
+def deepest_m(solids: Sequence[Solid], points_m: ArrayLike) -> FloatArray:
+    """Return how deep points (n,3) are in the solid in which they are deepest, (n,); -inf for no solids."""
+    points = np.atleast_2d(np.asarray(points_m, dtype=np.float64))
+    depth = np.full(len(points), -np.inf)
+    boxes = [solid for solid in solids if solid.kind == "box"]
+    if boxes:
+        depth = _deepest_box(boxes, points)
+    for solid in solids:
+        if solid.kind != "box":
+            depth = np.maximum(depth, solid.depth_m(points))
+    return depth
+
+
+def _deepest_box(boxes: Sequence[Solid], points: FloatArray) -> FloatArray:
+    centres = np.stack([solid.position_m for solid in boxes])
+    matrices = np.stack([solid.matrix for solid in boxes])
+    halves = np.stack([solid.size_m for solid in boxes]) / 2.0
+    depth = np.empty(len(points))
+    for start in range(0, len(points), _CHUNK):
+        part = points[start : start + _CHUNK]
+        local = np.einsum("npk,pkj->npj", part[:, None] - centres, matrices)
+        depth[start : start + _CHUNK] = _both(np.abs(local) - halves).max(axis=1)
+    return depth
