@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import trimesh
-from skylot.stage.bodies.skin import skin
 
 from skylot.core.rotations import rotate, to_matrix
 from skylot.stage.bodies.kinematics import forward, pose_at
+from skylot.stage.bodies.skin import skin
 from skylot.stage.handover.gltf import write_glb
 
 
@@ -93,8 +93,7 @@ def test_every_accessor_lies_in_the_buffer_and_tells_its_true_bounds(read):
 
 def test_normals_are_unit_and_indices_stay_inside(read):
     document, binary = read
-    for mesh in document["meshes"]:
-        (primitive,) = mesh["primitives"]
+    for primitive in (one for mesh in document["meshes"] for one in mesh["primitives"]):
         normals = array(document, binary, primitive["attributes"]["NORMAL"])
         positions = array(document, binary, primitive["attributes"]["POSITION"])
         indices = array(document, binary, primitive["indices"])
