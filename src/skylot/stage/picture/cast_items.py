@@ -1,0 +1,96 @@
+"""Everything of a shot that a ray can hit at one time: the set, people in their postures, props."""
+
+from __future__ import annotations
+
+import zlib
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+
+from skylot.core.arrays import FloatArray
+from skylot.core.rotations import rotate, slerp
+from skylot.stage.model import Vector
+from skylot.stage.picture.rays import Batch, Caster, batch
+from skylot.stage.world import BodyTrack, BuiltSet, Item, Mesh, PropTrack, StagedShot
+
+_KEPT = 3
+_built: OrderedDict[int, tuple[BuiltSet, Batch | None]] = OrderedDict()
+_CORNERS = np.array([[x, y, z] for x in (-0.5, 0.5) for y in (-0.5, 0.5) for z in (-0.5, 0.5)])
+_BOX = np.array(
+    [
+        [0, 1, 3], [0, 3, 2], [4, 6, 7], [4, 7, 5], [0, 4, 5], [0, 5, 1],
+        [2, 3, 7], [2, 7, 6], [0, 2, 6], [0, 6, 4], [1, 5, 7], [1, 7, 3],
+    ],
+    dtype=np.int32,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Staged:
+    """The items of a shot at one time, and rays against them."""
+
+    items: tuple[Item, ...]
+    caster: Caster
+
+
+def staged(shot: StagedShot, at_s: float) -> Staged:
+    """Return the set's items, then those of people, then props, ready for rays; the set's are kept."""
+    moving = moving_items(shot, at_s)
+    sizes = (len(shot.built.items), len(moving))
+    caster = Caster((_of_set(shot.built), batch(moving)), sizes)
+    return Staged(items=(*shot.built.items, *moving), caster=caster)
+
+
+def moving_items(shot: StagedShot, at_s: float) -> tuple[Item, ...]:
+    """Return the items of people and props at a time of the shot."""
+    people = [item for track in shot.people for item in person_items(track, at_s)]
+    return (*people, *(prop_item(track, at_s) for track in shot.props))
+
+
+def person_items(track: BodyTrack, at_s: float) -> tuple[Item, ...]:
+    """Return the segments of a person at a time of the shot."""
+    from skylot.stage.bodies.kinematics import pose_at  # noqa: PLC0415
+    from skylot.stage.bodies.skin import skin  # noqa: PLC0415
+
+    position_m, rotation_xyzw, joints_rad = pose_at(track, np.array([at_s]))
+    return skin(track.skeleton, position_m[0], rotation_xyzw[0], joints_rad[0], track.who)
+
+
+def prop_item(track: PropTrack, at_s: float) -> Item:
+    """Return a prop as a box at a time of the shot."""
+    position_m, rotation_xyzw = _pose(track, at_s)
+    corners = position_m + rotate(rotation_xyzw, _CORNERS * np.array(track.prop.size_m))
+    return Item(
+        name=track.prop.id,
+        kind="prop",
+        mesh=Mesh(vertices_m=corners, triangles=_BOX),
+        colour=_colour(track.prop.colour),
+    )
+
+
+def _pose(track: PropTrack, at_s: float) -> tuple[FloatArray, FloatArray]:
+    t_s = np.asarray(track.t_s)
+    last = max(0, min(len(t_s) - 2, int(np.searchsorted(t_s, at_s, side="right")) - 1))
+    after = min(last + 1, len(t_s) - 1)
+    span_s = t_s[after] - t_s[last]
+    share = float(np.clip((at_s - t_s[last]) / span_s, 0.0, 1.0)) if span_s > 0.0 else 0.0
+    position_m = (1.0 - share) * track.position_m[last] + share * track.position_m[after]
+    return position_m, slerp(track.rotation_xyzw[last], track.rotation_xyzw[after], np.array(share))
+
+
+def _colour(text: str) -> Vector:
+    digits = text.removeprefix("#")
+    if len(digits) != 6 or any(each not in "0123456789abcdefABCDEF" for each in digits):
+        digits = f"{zlib.crc32(text.encode()):08x}"[:6]
+    return (int(digits[:2], 16) / 255, int(digits[2:4], 16) / 255, int(digits[4:], 16) / 255)
+
+
+def _of_set(built: BuiltSet) -> Batch | None:
+    key = id(built)
+    if key not in _built or _built[key][0] is not built:
+        _built[key] = (built, batch(built.items))
+        while len(_built) > _KEPT:
+            _built.popitem(last=False)
+    _built.move_to_end(key)
+    return _built[key][1]

@@ -1,0 +1,146 @@
+"""The Earth seen from orbit: an oblate body, lit by the Sun, under clear air; its coasts are the real ones.
+
+Colours of the land go by latitude and invented noise; clouds are invented. Which side is lit, where the
+terminator and the limb are, and what land or sea lies where, are as geometry says; no refraction.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from skylot.core.arrays import BoolArray, FloatArray
+from skylot.core.geometry import WGS84_ELLIPSOID
+from skylot.stage.picture.air import air_mass, limb_mass, lit_from_above, passed, scattering
+from skylot.stage.picture.land import land_share, noise
+from skylot.stage.picture.look import look
+
+_A_M, _B_M = WGS84_ELLIPSOID.equatorial_radius_m, WGS84_ELLIPSOID.polar_radius_m
+_FLAT = np.array([1.0, 1.0, _A_M / _B_M])
+_TWILIGHT = 0.05
+"""Sine of the Sun's altitude over which the light of the air fades by e below the horizon."""
+_GLINT = 0.012
+_ROUGHNESS = 0.035
+"""Of the sea: mean square slope, C. Cox and W. Munk (1954) at about 6 m/s of wind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class EarthView:
+    """The Earth from one place, in Earth-fixed axes."""
+
+    eye_m: FloatArray
+    """(3,) from the Earth's centre."""
+    sun: FloatArray
+    """(3,) unit, to the Sun."""
+    to_itrf: FloatArray
+    """(3,3) from the axes of the shot."""
+
+
+def meets(view: EarthView, ways: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return distance (n,) to the ellipsoid, inf where it is missed, and height (n,) of the lowest point, m.
+
+    Ways (n,3) are unit vectors in Earth-fixed axes. The lowest point of a way that leads up is the eye.
+    """
+    eye, direction = view.eye_m * _FLAT / _A_M, ways * _FLAT
+    a = np.einsum("ij,ij->i", direction, direction)
+    b = direction @ eye
+    c = float(eye @ eye) - 1.0
+    root = b * b - a * c
+    hit = (root > 0.0) & (b < 0.0)
+    distance = np.where(hit, (-b - np.sqrt(np.maximum(root, 0.0))) / a * _A_M, np.inf)
+    along = np.maximum(-b / a, 0.0)
+    lowest = np.linalg.norm(eye + direction * along[:, None], axis=1)
+    return distance, (lowest - 1.0) * _A_M
+
+
+def places(
+    view: EarthView, ways: FloatArray, distance_m: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return geodetic latitude and east longitude (n,), radians, and unit normals (n,3) of points that are met."""
+    points = view.eye_m + ways * distance_m[:, None]
+    normals = points * _FLAT**2
+    normals /= np.linalg.norm(normals, axis=1, keepdims=True)
+    return np.arcsin(np.clip(normals[:, 2], -1.0, 1.0)), np.arctan2(points[:, 1], points[:, 0]), normals
+
+
+def radiance(view: EarthView, directions: FloatArray, *, detail: bool = True) -> tuple[FloatArray, BoolArray]:
+    """Return luminance (n,3), cd/m2, along unit directions (n,3) in the shot's axes, and whether Earth is met.
+
+    Without detail the surface is one mean grey-blue: enough for the light that it sends through a window.
+    """
+    ways = directions @ view.to_itrf.T
+    distance_m, lowest_m = meets(view, ways)
+    hit = np.isfinite(distance_m)
+    found = np.zeros((len(ways), 3))
+    if hit.any():
+        found[hit] = _surface(view, ways[hit], distance_m[hit], detail=detail)
+    limb = ~hit & (lowest_m < 12.0 * look().air_height_m) & (ways @ view.eye_m < 0.0)
+    if limb.any():
+        found[limb] = _limb(view, ways[limb], lowest_m[limb])
+    return found, hit
+
+
+def _surface(view: EarthView, ways: FloatArray, distance_m: FloatArray, *, detail: bool) -> FloatArray:
+    lat, lon, normals = places(view, ways, distance_m)
+    height = normals @ view.sun
+    up = -np.einsum("ij,ij->i", ways, normals)
+    sun_mass, view_mass, cosine = air_mass(height), air_mass(up), -(ways @ view.sun)
+    dusk = np.exp(np.minimum(height, 0.0) / _TWILIGHT)[:, None]
+    colour, sea = _colours(lat, lon) if detail else (np.array([0.20, 0.22, 0.25]), None)
+    skylight = 0.12 * passed(0.35 * sun_mass) * (0.25 + np.maximum(height, 0.0)[:, None]) * dusk
+    light = passed(sun_mass) * np.maximum(height, 0.0)[:, None] + skylight
+    below = colour / math.pi * light
+    if sea is not None:
+        below = below + _glint(ways, normals, view.sun, sea) * passed(sun_mass)
+    air = lit_from_above(sun_mass, view_mass, cosine) * dusk
+    night = look().night_lux / math.pi * colour * np.array([0.7, 0.95, 1.6])
+    return np.asarray(look().sun_lux * (below * passed(view_mass) + air) + night)
+
+
+def _glint(ways: FloatArray, normals: FloatArray, sun: FloatArray, sea: FloatArray) -> FloatArray:
+    """Return the luminance (n,3), for one lux, of the Sun's road on the sea: white, as sunlight is."""
+    half = sun - ways
+    half /= np.maximum(np.linalg.norm(half, axis=1, keepdims=True), 1e-9)
+    cosine = np.clip(np.einsum("ij,ij->i", half, normals), 1e-3, 1.0)
+    slope = (1.0 - cosine**2) / cosine**2
+    lobe = np.exp(-slope / _ROUGHNESS) / (math.pi * _ROUGHNESS)
+    return np.asarray((_GLINT * lobe * sea * (normals @ sun > 0.0))[:, None] * np.ones(3))
+
+
+def _limb(view: EarthView, ways: FloatArray, lowest_m: FloatArray) -> FloatArray:
+    along = -(ways @ view.eye_m)
+    lowest = view.eye_m + ways * along[:, None]
+    normals = lowest * _FLAT**2
+    normals /= np.linalg.norm(normals, axis=1, keepdims=True)
+    height = normals @ view.sun
+    mass = limb_mass(lowest_m)
+    # the air at this height still sees the Sun when the ground below does not
+    dip = np.sqrt(2.0 * np.maximum(lowest_m, 0.0) / _A_M)
+    dusk = np.exp(np.minimum(height + dip, 0.0) / _TWILIGHT)[:, None]
+    thin = np.exp(-np.maximum(lowest_m, 0.0) / look().air_height_m)
+    sunlight = passed(air_mass(np.maximum(height, 0.0)) * thin)
+    glow = (scattering(-(ways @ view.sun)) / (4.0 * math.pi))[:, None] * (1.0 - passed(mass))
+    night = look().night_lux / math.pi * 0.15 * (1.0 - passed(mass)) * np.array([0.6, 1.0, 0.9])
+    return np.asarray(look().sun_lux * glow * sunlight * dusk + night)
+
+
+def _colours(lat: FloatArray, lon: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return diffuse reflectances (n,3) of sea, land and invented clouds, and how much open sea is seen (n,)."""
+    colours = look().earth
+    coarse, fine, finest = noise(lat, lon, 60.0), noise(lat, lon, 9.0), noise(lat + 1.0, lon, 1.6)
+    north = np.degrees(np.abs(lat)) + 5.0 * coarse
+    stops = [0.0, 11.0, 20.0, 31.0, 40.0, 56.0, 66.0, 74.0, 90.0]
+    names = ["forest", "forest", "desert", "desert", "grass", "forest", "tundra", "ice", "ice"]
+    table = np.array([colours[name] for name in names])
+    land = np.stack([np.interp(north, stops, table[:, k]) for k in range(3)], axis=1)
+    land = land * (1.0 + 0.16 * fine + 0.10 * finest)[:, None]
+    share = land_share(lat, lon)[:, None]
+    ground = colours["sea"] * (1.0 - share) + np.clip(land, 0.005, 0.8) * share
+    depth = coarse + 0.75 * fine + 0.45 * finest
+    edge = 1.35 * (0.5 - look().cloud_cover) * 2.0
+    thick = np.clip((depth - edge) / 1.5, 0.0, 1.0)
+    thick = (thick * thick * (3.0 - 2.0 * thick))[:, None]
+    sea = (1.0 - share[:, 0]) * (1.0 - thick[:, 0])
+    return ground * (1.0 - thick) + look().cloud * thick, sea

@@ -1,0 +1,154 @@
+"""Clean edges: four more rays for each pixel at an edge, and a thin ink line around what lies before something else.
+
+The four rays are not shaded: each takes the colour of that pixel around it that shows the same item.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skylot.core.arrays import BoolArray, IntArray
+from skylot.stage.picture.look import Float32
+from skylot.stage.picture.rays import Caster
+from skylot.stage.picture.soft import Surfaces
+
+OFFSETS = ((-0.125, -0.375), (0.375, -0.125), (0.125, 0.375), (-0.375, 0.125))
+"""Places of the rays in a pixel (right, down): a grid that is turned, so that near-level edges have four steps."""
+_CREASE = 0.85
+_INK_PERSON, _INK_OWN, _INK_PART = 0.62, 0.26, 0.30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Edges:
+    """The pixels at edges, and what the four rays of each hit."""
+
+    pixels: IntArray
+    """(m,) flat places."""
+    items: NDArray[np.int32]
+    """(4,m)"""
+    normals: Float32
+    """(4,m,3)"""
+
+
+def edge_pixels(surfaces: Surfaces) -> BoolArray:
+    """Return (h,w) where a pixel and a neighbour show different items, a crease, or a step in depth."""
+    found = np.zeros(surfaces.items.shape, np.bool_)
+    for axis in (0, 1):
+        one, two = _pair(axis)
+        differs = surfaces.items[one] != surfaces.items[two]
+        lean = np.einsum("ijk,ijk->ij", surfaces.normals[one], surfaces.normals[two])
+        differs |= (lean < _CREASE) & (surfaces.items[one] >= 0)
+        differs |= _step(surfaces, one, two)
+        found[one] |= differs
+        found[two] |= differs
+    return found
+
+
+def _pair(axis: int) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
+    whole, but_last, but_first = slice(None), slice(None, -1), slice(1, None)
+    return ((but_last, whole), (but_first, whole)) if axis == 0 else ((whole, but_last), (whole, but_first))
+
+
+def _step(surfaces: Surfaces, one: tuple[slice, slice], two: tuple[slice, slice]) -> BoolArray:
+    """Return where the nearer of two neighbours stands well before the further one's plane."""
+    gap = surfaces.points_m[two] - surfaces.points_m[one]
+    off = np.minimum(
+        np.abs(np.einsum("ijk,ijk->ij", gap, surfaces.flat[one])),
+        np.abs(np.einsum("ijk,ijk->ij", gap, surfaces.flat[two])),
+    )
+    near = np.minimum(surfaces.depth_m[one], surfaces.depth_m[two])
+    with np.errstate(invalid="ignore"):
+        return np.asarray(
+            np.nan_to_num(off, nan=0.0, posinf=0.0) > 0.02 * np.where(np.isfinite(near), near, 1.0)
+        )
+
+
+def cast_edges(
+    surfaces: Surfaces, caster: Caster, origin_m: Float32, ways: Float32, right: Float32, down: Float32
+) -> Edges:
+    """Return the edges of a picture: ways (h,w,3) through the pixels' middles, one pixel right and down."""
+    pixels = np.flatnonzero(edge_pixels(surfaces))
+    middle = ways.reshape(-1, 3)[pixels]
+    rays = np.concatenate([middle + right * np.float32(x) + down * np.float32(y) for x, y in OFFSETS])
+    rays /= np.sqrt(np.einsum("ij,ij->i", rays, rays))[:, None]
+    hits = caster.first(np.broadcast_to(origin_m, rays.shape).astype(np.float32), rays.astype(np.float32))
+    return Edges(
+        pixels=pixels,
+        items=hits.items.reshape(len(OFFSETS), -1),
+        normals=hits.normals.reshape(len(OFFSETS), -1, 3),
+    )
+
+
+def blended(rgb: Float32, surfaces: Surfaces, edges: Edges) -> Float32:
+    """Return display-linear colours (h,w,3) in which each pixel at an edge is the mean of its four rays."""
+    height, width = surfaces.items.shape
+    flat, items, normals = rgb.reshape(-1, 3), surfaces.items.reshape(-1), surfaces.normals.reshape(-1, 3)
+    y, x = np.divmod(edges.pixels, width)
+    total = np.zeros((len(edges.pixels), 3), np.float32)
+    for k, (dx, dy) in enumerate(OFFSETS):
+        best = np.full(len(edges.pixels), -np.inf, np.float32)
+        chosen = edges.pixels.copy()
+        # the nearest of the four pixels around the ray that shows the same comes first
+        for step_x, step_y in _around(dx, dy):
+            place = np.clip(y + step_y, 0, height - 1) * width + np.clip(x + step_x, 0, width - 1)
+            like = np.einsum("ij,ij->i", normals[place], edges.normals[k])
+            score = np.where(items[place] == edges.items[k], 10.0 + like, 0.0) - 0.02 * (
+                step_x**2 + step_y**2
+            )
+            better = score > best
+            best = np.where(better, score, best).astype(np.float32)
+            chosen = np.where(better, place, chosen)
+        total += flat[chosen]
+    found = flat.copy()
+    found[edges.pixels] = total / len(OFFSETS)
+    return found.reshape(rgb.shape)
+
+
+def _around(dx: float, dy: float) -> tuple[tuple[int, int], ...]:
+    right, down = (1 if dx > 0 else -1), (1 if dy > 0 else -1)
+    return (0, 0), (right, 0), (0, down), (right, down), (-right, 0), (0, -down)
+
+
+def inked(rgb: Float32, surfaces: Surfaces, edges: Edges, owners: NDArray[np.int32]) -> Float32:
+    """Return display colours (h,w,3) with thin dark lines, strongest around people.
+
+    Owners (items + 1,) give each item's person as a number from 0, -1 for things; the last is for outside.
+    """
+    height, width = surfaces.items.shape
+    centre = surfaces.items.reshape(-1)[edges.pixels]
+    alpha = np.zeros(height * width, np.float32)
+    for strength, differs in _kinds(centre, edges, owners):
+        share = differs.mean(axis=0)
+        alpha[edges.pixels] = np.maximum(alpha[edges.pixels], strength * 4.0 * share * (1.0 - 0.75 * share))
+    soft = _softened(np.minimum(alpha, 0.8).reshape(height, width))
+    ink = np.array([0.010, 0.012, 0.020], np.float32)
+    return np.asarray(rgb * (1.0 - soft[..., None]) + ink * soft[..., None])
+
+
+def _kinds(
+    centre: NDArray[np.int32], edges: Edges, owners: NDArray[np.int32]
+) -> list[tuple[float, BoolArray]]:
+    mine, theirs = owners[centre], owners[edges.items]
+    someone = (mine >= 0)[None] | (theirs >= 0)
+    other = mine[None] != theirs
+    items = centre[None] != edges.items
+    return [
+        (_INK_PERSON * 0.5, other & someone),
+        (_INK_OWN * 0.5, items & ~other & someone),
+        (_INK_PART * 0.5, items & ~someone),
+    ]
+
+
+def _softened(alpha: Float32) -> Float32:
+    """Return a map blurred by 1 2 1 each way, and made as dark again."""
+    found = alpha
+    for axis in (0, 1):
+        pad = [(1, 1) if k == axis else (0, 0) for k in range(2)]
+        wide = np.pad(found, pad)
+        n = found.shape[axis]
+        parts = [np.take(wide, np.arange(k, k + n), axis=axis) for k in range(3)]
+        found = 0.25 * parts[0] + 0.5 * parts[1] + 0.25 * parts[2]
+    return np.minimum(1.35 * found, 0.85).astype(np.float32)

@@ -1,0 +1,165 @@
+"""The light on everything that a frame sees, in lux, and the luminance of what it sees outside."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from skylot.core.arrays import FloatArray
+from skylot.stage.picture.cast_items import Staged
+from skylot.stage.picture.lamps import (
+    Source,
+    arrives,
+    lamp_source,
+    lit_lamps,
+    patch_source,
+    window_source,
+)
+from skylot.stage.picture.look import LUMINANCE, Float32, luminance
+from skylot.stage.picture.outside import Outside
+from skylot.stage.picture.rays import Caster, in_chunks
+from skylot.stage.picture.soft import Surfaces, mean_lux, soft_light
+from skylot.stage.picture.sunlight import disc, glass, sun_seen
+from skylot.stage.world import Opening, StagedShot
+
+MOST_LAMPS = 4
+MOST_WINDOWS = 3
+MOST_PATCHES = 2
+_OPEN_SHARE = 0.12
+"""Of all round a camera: where more than this is free of anything, the sky itself is a lamp."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Light:
+    """Maps of a picture (h,w) or (h,w,3)."""
+
+    lux: Float32
+    """Linear RGB on the surfaces."""
+    sun_share: Float32
+    """Of the Sun's disc that a surface sees."""
+    openness: Float32
+    """How little is near that takes ambient light away, 0..1."""
+    outside: Float32
+    """Luminance, linear RGB, where a pixel sees no surface; zero elsewhere."""
+    shown_lux: Float32
+    """(h,w) on surfaces; of outside luminance times pi."""
+
+
+def illuminate(
+    shot: StagedShot, scene: Staged, surfaces: Surfaces, outside: Outside, eye_m: Float32, colours: FloatArray
+) -> Light:
+    """Return the light of a frame; colours (items,3) are the linear reflectances of its items."""
+    caster = scene.caster
+    open_air = shot.built.exterior or _is_open(caster, eye_m, shot.built.openings)
+    sources, around = _sources(shot, scene, surfaces, outside, colours, open_air=open_air)
+    soft = soft_light(surfaces, sources, caster, outside, open_air=open_air)
+    share, direct = _sun(shot, caster, surfaces, outside)
+    lux = direct + soft.direct + soft.open_sky + soft.openness[..., None] * around.astype(np.float32)
+    beyond = _beyond(surfaces, outside)
+    shown = np.where(surfaces.items >= 0, luminance(lux), luminance(beyond) * np.float32(math.pi))
+    return Light(
+        lux=lux, sun_share=share, openness=soft.openness, outside=beyond, shown_lux=shown.astype(np.float32)
+    )
+
+
+def _is_open(caster: Caster, eye_m: Float32, openings: Sequence[Opening]) -> bool:
+    """Return whether a camera stands in the open: many ways from it meet nothing, windows left aside."""
+    n = 512
+    k = np.arange(n) + 0.5
+    z, angle = 1.0 - 2.0 * k / n, k * math.pi * (3.0 - math.sqrt(5.0))
+    flat = np.sqrt(1.0 - z * z)
+    ways = np.stack((flat * np.cos(angle), flat * np.sin(angle), z), axis=1)
+    free = ~caster.blocked(np.tile(eye_m, (n, 1)).astype(np.float32), ways.astype(np.float32))
+    for each in openings:
+        facing = np.maximum(ways @ each.normal, 1e-6)
+        along = ((each.centre_m - eye_m) @ each.normal) / facing
+        beside = np.linalg.norm(eye_m + along[:, None] * ways - each.centre_m, axis=1)
+        free &= ~((along > 0.0) & (beside < 1.05 * each.radius_m))
+    return bool(free.mean() > _OPEN_SHARE)
+
+
+def _sources(
+    shot: StagedShot,
+    scene: Staged,
+    surfaces: Surfaces,
+    outside: Outside,
+    colours: FloatArray,
+    *,
+    open_air: bool,
+) -> tuple[list[Source], FloatArray]:
+    """Return the sources that matter most to the frame, and the light (3,) that goes round the room, lux."""
+    lamps = lit_lamps(shot)
+    lamp_sources = [lamp_source(lamp) for lamp in lamps]
+    entered = sum((lamp.flux_lm * np.asarray(lamp.colour) for lamp in lamps), np.zeros(3))
+    windows: list[Source] = []
+    for opening in shot.built.openings if not open_air else ():
+        source = window_source(opening, outside)
+        if source is not None:
+            windows.append(source)
+            entered = entered + math.pi * source.candela[0]
+    patches: list[Source] = []
+    for opening in shot.built.openings if outside.sun is not None else ():
+        patch, lumen = patch_source(opening, outside.sun, scene.caster, scene.items, colours)  # type: ignore[arg-type]
+        entered = entered + lumen
+        if patch is not None:
+            patches.append(patch)
+    kept = (
+        _strongest(lamp_sources, surfaces, MOST_LAMPS)
+        + _strongest(windows, surfaces, MOST_WINDOWS)
+        + _strongest(patches, surfaces, MOST_PATCHES)
+    )
+    around = mean_lux(entered, _room_m2(shot.built.bounds_m)) if not open_air else np.zeros(3)
+    return kept, around
+
+
+def _room_m2(bounds_m: FloatArray) -> float:
+    """Return the walls of a room that fills its bounds about as a cylinder does."""
+    x, y, z = np.maximum(np.asarray(bounds_m[1]) - np.asarray(bounds_m[0]), 0.1)
+    return float(0.85 * 2.0 * (x * y + y * z + x * z))
+
+
+def _strongest(sources: list[Source], surfaces: Surfaces, most: int) -> list[Source]:
+    """Return the sources that give a sample of the frame the most light."""
+    if len(sources) <= most:
+        return sources
+    every = (slice(None, None, 24), slice(None, None, 24))
+    there = surfaces.items[every] >= 0
+    points, normals = surfaces.points_m[every][there], surfaces.normals[every][there]
+    scores = [float(np.log1p(arrives(each, 0, points, normals)[0][:, 1]).sum()) for each in sources]
+    return [sources[k] for k in np.argsort(scores)[::-1][:most]]
+
+
+def _sun(shot: StagedShot, caster: Caster, surfaces: Surfaces, outside: Outside) -> tuple[Float32, Float32]:
+    """Return the share (h,w) of the Sun that surfaces see, and its light (h,w,3) on them."""
+    shape = surfaces.items.shape
+    sun = outside.sun
+    if sun is None or not sun.shines:
+        return np.zeros(shape, np.float32), np.zeros((*shape, 3), np.float32)
+    direction = sun.direction.astype(np.float32)
+    cosine = surfaces.normals @ direction
+    faces = (surfaces.items >= 0) & (cosine > 0.0) & (surfaces.flat @ direction > 0.0)
+    share = sun_seen(caster, sun, surfaces.points_m, surfaces.flat, faces)
+    rows = np.flatnonzero(share.reshape(-1) > 0.0)
+    passed = glass(sun, shot.built.openings, surfaces.points_m.reshape(-1, 3)[rows].astype(np.float64))
+    lux = np.zeros((share.size, 3), np.float32)
+    strength = share.reshape(-1)[rows] * cosine.reshape(-1)[rows] * passed
+    lux[rows] = strength[:, None] * sun.lux
+    return share, lux.reshape(*shape, 3)
+
+
+def _beyond(surfaces: Surfaces, outside: Outside) -> Float32:
+    """Return the luminance (h,w,3) of the outside, where it is seen."""
+    height, width = surfaces.items.shape
+    found = np.zeros((height * width, 3), np.float32)
+    rows = np.flatnonzero(surfaces.items.reshape(-1) < 0)
+    if rows.size:
+        ways = surfaces.ways.reshape(-1, 3)[rows]
+
+        def work(part: slice) -> None:
+            found[rows[part]] = outside.radiance(ways[part])
+
+        in_chunks(work, len(rows), 20_000)
+    return found.reshape(height, width, 3)

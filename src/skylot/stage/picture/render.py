@@ -1,0 +1,174 @@
+"""A storyboard frame: what a staged shot looks like at one time, in the light of one instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skylot.core.arrays import BoolArray, FloatArray
+from skylot.core.rotations import to_matrix
+from skylot.stage.picture import edges as lines
+from skylot.stage.picture.cast_items import Staged, staged
+from skylot.stage.picture.frame_lines import Field, Size, field, outside_of_lines
+from skylot.stage.picture.illuminate import Light, illuminate
+from skylot.stage.picture.look import LUMINANCE, Float32, look, to_linear, to_srgb
+from skylot.stage.picture.outside import Outside, outside_of
+from skylot.stage.picture.rays import Caster
+from skylot.stage.picture.soft import Surfaces
+from skylot.stage.picture.tone import auto_exposure_lux, bloom, stop_exposure_lux, toned, white_point
+from skylot.stage.world import CameraTrack, Frame, Sky, StagedShot
+
+NEAR_PLANE_M = 0.06
+"""What is nearer to the camera than this is its own body or the hands on it: not drawn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class View:
+    """The rays of a picture: through the middle of each pixel."""
+
+    field: Field
+    origin_m: Float32
+    """(3,) of the camera."""
+    ways: Float32
+    """(h,w,3), one long along the camera's axis."""
+    right: Float32
+    """(3,) one pixel to the right."""
+    down: Float32
+    forward: Float32
+
+
+def render(
+    shot: StagedShot,
+    sky: Sky,
+    at_s: float,
+    *,
+    size: Size = (960, 540),
+    labels: bool = True,
+    crew: bool = True,
+    camera: CameraTrack | None = None,
+    exposure: Literal["auto", "stop"] = "auto",
+    strip: str = "",
+) -> Frame:
+    """Return the frame of a shot at a time of it, with exact buffers of what each pixel shows.
+
+    The light is that of the sky's first instant. `camera` goes over the shot's own; without crew, names are
+    written beside the cast only: operators and holders in view are drawn all the same. Exposure is set for the
+    frame, or by the camera's stop at the stated ISO and shutter. `strip` is a line of text along the bottom.
+    Raises ValueError where there is no camera.
+    """
+    began = perf_counter()
+    track = camera or shot.camera
+    if track is None:
+        raise ValueError("a setup without a camera has no frame")
+    scene, outside = staged(shot, at_s), outside_of(sky, shot.gravity)
+    view = view_of(track, at_s, size)
+    surfaces = seen(scene.caster, view)
+    colours = to_linear(np.array([item.colour for item in scene.items]).reshape(-1, 3))
+    light = illuminate(shot, scene, surfaces, outside, view.origin_m, colours)
+    key_lux = _key_lux(scene, surfaces, light, track, exposure)
+    drawn = _drawn(shot, scene, view, surfaces, light, outside, colours, key_lux)
+    edge = lines.cast_edges(surfaces, scene.caster, view.origin_m, view.ways, view.right, view.down)
+    rgb = lines.blended(drawn, surfaces, edge)
+    rgb = lines.inked(rgb, surfaces, edge, _owners(scene))
+    picture = outside_of_lines(to_srgb(rgb), track)
+    frame = Frame(
+        rgb=np.round(picture * 255.0).astype(np.uint8),
+        ids=surfaces.items,
+        depth_m=surfaces.depth_m,
+        normals=surfaces.normals,
+        sun=light.sun_share > 0.0,
+        lux=light.shown_lux,
+        items=scene.items,
+        camera_position_m=view.field.position_m,
+        camera_xyzw=view.field.rotation_xyzw,
+        focal_px=view.field.focal_px,
+        at_s=at_s,
+        seconds_to_make=perf_counter() - began,
+        rays_per_pixel=scene.caster.cast / surfaces.items.size,
+    )
+    return frame
+
+
+def view_of(track: CameraTrack, at_s: float, size: Size) -> View:
+    """Return the rays of a camera at a time of its shot through the pixels of a picture."""
+    lens = field(track, at_s, size)
+    width, height = size
+    axes = to_matrix(lens.rotation_xyzw)
+    right, down, forward = axes[:, 0] / lens.focal_px, -axes[:, 1] / lens.focal_px, -axes[:, 2]
+    x = np.arange(width) + 0.5 - width / 2.0
+    y = np.arange(height) + 0.5 - height / 2.0
+    ways = forward + x[None, :, None] * right + y[:, None, None] * down
+    return View(
+        field=lens,
+        origin_m=lens.position_m.astype(np.float32),
+        ways=ways.astype(np.float32),
+        right=right.astype(np.float32),
+        down=down.astype(np.float32),
+        forward=forward.astype(np.float32),
+    )
+
+
+def seen(caster: Caster, view: View) -> Surfaces:
+    """Return what each pixel of a view sees first."""
+    height, width = view.ways.shape[:2]
+    ways = view.ways.reshape(-1, 3)
+    length = np.sqrt(np.einsum("ij,ij->i", ways, ways))
+    unit = ways / length[:, None]
+    start = np.broadcast_to(view.origin_m, unit.shape) + ways * np.float32(NEAR_PLANE_M)
+    hits = caster.first(np.ascontiguousarray(start, dtype=np.float32), unit)
+    depth = hits.distance_m / length + np.float32(NEAR_PLANE_M)
+    reach = np.where(np.isfinite(depth), depth, 0.0)[:, None]
+    points = view.origin_m + ways * reach
+    return Surfaces(
+        items=hits.items.reshape(height, width),
+        points_m=points.reshape(height, width, 3).astype(np.float32),
+        normals=hits.normals.reshape(height, width, 3),
+        flat=hits.flat.reshape(height, width, 3),
+        depth_m=depth.reshape(height, width).astype(np.float32),
+        ways=unit.reshape(height, width, 3),
+    )
+
+
+def _key_lux(
+    scene: Staged, surfaces: Surfaces, light: Light, track: CameraTrack, exposure: Literal["auto", "stop"]
+) -> float:
+    if exposure == "stop":
+        return stop_exposure_lux(track.stop)
+    people = _owners(scene)[surfaces.items] >= 0
+    return auto_exposure_lux(light.shown_lux, surfaces.items >= 0, people, light.sun_share > 0.5)
+
+
+def _owners(scene: Staged) -> NDArray[np.int32]:
+    """Return (items + 1,) the number of each item's person, -1 for things and, last, for outside."""
+    names = {name: k for k, name in enumerate(dict.fromkeys(i.owner for i in scene.items if i.owner))}
+    return np.array([*(names.get(item.owner, -1) for item in scene.items), -1], dtype=np.int32)
+
+
+def _drawn(
+    shot: StagedShot,
+    scene: Staged,
+    view: View,
+    surfaces: Surfaces,
+    light: Light,
+    outside: Outside,
+    colours: FloatArray,
+    key_lux: float,
+) -> Float32:
+    """Return display-linear colours (h,w,3): light over that of a white card in the exposed light, toned."""
+    shaded = surfaces.items >= 0
+    albedo = np.concatenate((colours, np.zeros((1, 3)))).astype(np.float32)[surfaces.items]
+    fill = np.maximum(look().fill_share * key_lux, look().fill_lux) * look().fill_colour
+    lux = light.lux + fill.astype(np.float32) * light.openness[..., None]
+    picture = albedo * lux / np.float32(key_lux)
+    glow = np.array([*(_glow(item.kind == "lamp", item.glow, shot.cabin_on) for item in scene.items), 0.0])
+    picture += (glow.astype(np.float32)[surfaces.items] * 2.5)[..., None] * np.sqrt(albedo)
+    picture[~shaded] = light.outside[~shaded] * np.float32(np.pi / key_lux)
+    return toned(bloom(picture), white_point(picture))
+
+
+def _glow(lamp: bool, glow: float, cabin_on: bool) -> float:
+    return 0.0 if lamp and not cabin_on else glow

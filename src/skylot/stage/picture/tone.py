@@ -1,0 +1,131 @@
+"""From light to a picture: a stated exposure, a film-like curve with a long shoulder, a little bloom.
+
+Exposure is told as the light, in lux, under which a grey card comes out middle grey.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skylot.core.arrays import BoolArray
+from skylot.stage.picture.look import LUMINANCE, Float32, look
+
+_KNEE = 0.42
+_WHITE = (2.0, 600.0)
+"""Least and greatest light, over that of a white card in the exposed light, that is drawn white."""
+_BLOOM_FROM = 2.0
+_BLOOM_UP_TO = 40.0
+_BLOOM_SHARE = 0.045
+
+
+def auto_exposure_lux(lux: Float32, seen: BoolArray, people: BoolArray, sun: BoolArray) -> float:
+    """Return the light that is exposed as middle grey, from maps (h,w): lux, what is a surface, a person, in Sun.
+
+    The mean, in stops, of what the frame shows in shade, people counted more; moved towards that of what the
+    Sun lights as far as there is much of it.
+    """
+    shade, bright = seen & ~sun, seen & sun
+    weight = 1.0 + (look().person_weight - 1.0) * people
+    stops = np.log2(np.maximum(lux, 0.02))
+    total = float((weight * seen).sum())
+    if total <= 0.0:
+        return 1000.0
+    dark = _mean(stops, weight * shade)
+    high = _mean(stops, weight * bright)
+    share = float((weight * bright).sum()) / total
+    if not shade.any():
+        found = high
+    elif not bright.any():
+        found = dark
+    else:
+        much = min(1.0, look().highlight_weight + share) * min(1.0, share / 0.04)
+        found = dark + (high - dark) * much
+    return max(look().least_lux, 2.0**found)
+
+
+def stop_exposure_lux(stop: float) -> float:
+    """Return the light that a stop exposes as middle grey at the stated ISO and shutter.
+
+    Source: ISO 2720, L = K N^2 / (t S) with K = 12.5 for a mean scene; a grey card of 18 % in E has L = 0.18 E / pi.
+    """
+    seen = 12.5 * stop * stop / (look().shutter_s * look().iso)
+    return math.pi * seen / look().grey
+
+
+def _mean(values: Float32, weight: NDArray[np.float64]) -> float:
+    total = float(weight.sum())
+    return float((values * weight).sum()) / total if total > 0.0 else 0.0
+
+
+def white_point(light: Float32) -> float:
+    """Return the light that is drawn white: nearly the brightest of the frame, within bounds."""
+    top = float(np.percentile(light[::4, ::4] @ LUMINANCE.astype(np.float32), 99.7))
+    return float(np.clip(1.5 * top, *_WHITE))
+
+
+def toned(light: Float32, white: float) -> Float32:
+    """Return display-linear colours (...,3) 0..1 of light over that of a white card in the exposed light.
+
+    Straight up to a knee, from there logarithmic to white: a patch of Sun seven stops over keeps its drawing.
+    Half of it by channel, as film does, half by luminance, which keeps hues.
+    """
+    slope = _slope(white - _KNEE, 1.0 - _KNEE)
+    bright = np.maximum(light @ LUMINANCE.astype(np.float32), 1e-6)
+    scaled = light * (_curve(bright, slope) / bright)[..., None]
+    return np.clip(0.5 * _curve(light, slope) + 0.5 * np.minimum(scaled, 1.0), 0.0, 1.0).astype(np.float32)
+
+
+def _curve(light: Float32, slope: float) -> Float32:
+    over = np.maximum(light - np.float32(_KNEE), 0.0)
+    return np.asarray(
+        np.minimum(light, np.float32(_KNEE)) + np.log1p(over * np.float32(slope)) / np.float32(slope)
+    )
+
+
+def _slope(span: float, rise: float) -> float:
+    """Return s with log(1 + s span) / s = rise: the shoulder starts as steep as the straight part ends."""
+    low, high = 1e-6, 1e4
+    for _ in range(60):
+        middle = math.sqrt(low * high)
+        low, high = (middle, high) if math.log1p(middle * span) / middle > rise else (low, middle)
+    return low
+
+
+def bloom(light: Float32) -> Float32:
+    """Return light (h,w,3) with the glow that very bright spots have in a lens."""
+    over = np.clip(light - np.float32(_BLOOM_FROM), 0.0, np.float32(_BLOOM_UP_TO))
+    if not np.any(over[::3, ::3]) and not np.any(over):
+        return light
+    height, width = light.shape[:2]
+    rows, columns = height // 4 * 4, width // 4 * 4
+    small = over[:rows, :columns].reshape(rows // 4, 4, columns // 4, 4, 3).mean(axis=(1, 3))
+    glow = 0.6 * _blurred(small, 2) + 0.3 * _blurred(small, 6) + 0.35 * _blurred(small, 18)
+    return np.asarray(light + np.float32(_BLOOM_SHARE) * enlarged(glow.astype(np.float32), (height, width)))
+
+
+def _blurred(values: Float32, radius: int) -> Float32:
+    found = values
+    for _ in range(2):
+        for axis in (0, 1):
+            pad = [(radius + 1, radius) if k == axis else (0, 0) for k in range(3)]
+            total = np.cumsum(np.pad(found, pad), axis=axis, dtype=np.float32)
+            n = found.shape[axis]
+            ends = np.take(total, np.arange(n) + 2 * radius + 1, axis=axis)
+            found = (ends - np.take(total, np.arange(n), axis=axis)) / np.float32(2 * radius + 1)
+    return found
+
+
+def enlarged(values: Float32, shape: tuple[int, int]) -> Float32:
+    """Return a small map (h/4,w/4,k) at four times its size, straight between its pixels' middles."""
+    found = values
+    for axis in (0, 1):
+        n, m = shape[axis], found.shape[axis]
+        at = np.clip((np.arange(n) + 0.5) / 4.0 - 0.5, 0.0, m - 1.0)
+        low = np.minimum(at.astype(np.int64), m - 1)
+        part = (at - low).astype(np.float32).reshape((-1, 1, 1) if axis == 0 else (1, -1, 1))
+        high = np.minimum(low + 1, m - 1)
+        found = np.take(found, low, axis=axis) * (1 - part) + np.take(found, high, axis=axis) * part
+    return found
