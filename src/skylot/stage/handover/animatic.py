@@ -1,7 +1,7 @@
 """The animatic: storyboard frames held over the length of their shots, with burn-in, as an MP4 through PyAV.
 
 Every frame of the film is a frame of the file, so the cut of `cut.py` finds its setups in it; the picture itself
-is made anew only a few times a second, and once for a shot in which nothing moves.
+is made anew only a few times a second, and only where something has moved since the last one.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from skylot.stage.handover.cut import first_frame_of_cut
 from skylot.stage.handover.extras import library
 from skylot.stage.handover.handed import Handed
 from skylot.stage.handover.timing import frame_count, sky_at
+from skylot.stage.handover.unchanged import state_at
 from skylot.stage.world import Sky, StagedShot
 
 WHAT = "an animatic"
@@ -131,12 +132,15 @@ class _Movie:
         """Write the frames of one shot, a new picture every so many of them."""
         burn_in = BurnIn(one, self.size[0], self.strip)
         picture: NDArray[np.uint8] | None = None
-        still = not _moves(one)
+        shown = np.zeros(0)
         for frame in range(frame_count(one.shot.staging.seconds, self.rate)):
-            if picture is None or (frame % every == 0 and not still):
+            if picture is None or frame % every == 0:
                 at_s = float(frame / self.rate)
-                picture = self.draw(one.shot, _sky(one, at_s), at_s, self.size)
-                self.pictures += 1
+                sky = _sky(one, at_s)
+                now = state_at(one.shot, sky, at_s)
+                if picture is None or np.abs(now - shown).max() > 1.0:
+                    picture, shown = self.draw(one.shot, sky, at_s, self.size), now
+                    self.pictures += 1
             code = FrameTime(self.start + self.frames, FrameRate(self.rate))
             whole = np.ascontiguousarray(np.vstack((picture, burn_in.strip(frame, code))))
             image = self.av.VideoFrame.from_ndarray(whole, format="rgb24")
@@ -161,22 +165,6 @@ def _refuse(shots: list[Handed], size: tuple[int, int]) -> None:
         found.append(error(f"a film of {sides} cannot be written", "even numbers from 64 to 4096"))
     if found:
         raise BadInput(found, found[0].what, found[0].hint)
-
-
-def _moves(one: Handed) -> bool:
-    """Tell whether anything in a shot changes while it runs, but for the slow way of the Sun."""
-    shot = one.shot
-    tracks: list[Any] = [*shot.people, *shot.props, shot.camera]
-    return any(
-        np.ptp(values, axis=0).max(initial=0.0) > 1e-6
-        for track in tracks
-        for values in (track.position_m, track.rotation_xyzw, *_more(track))
-    )
-
-
-def _more(track: Any) -> list[Any]:
-    names = ("joints_rad", "focal_mm", "focus_m")
-    return [np.atleast_1d(getattr(track, name)) for name in names if hasattr(track, name)]
 
 
 def _sky(one: Handed, at_s: float) -> Sky:
