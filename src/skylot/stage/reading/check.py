@@ -131,11 +131,13 @@ def _framing(shot: StagedShot, notes: FrameNotes) -> Iterator[tuple[str, str]]:
 def _blur_mm(camera: CameraTrack, at_s: float, one: PersonInFrame) -> float:
     """Return the diameter of the circle of confusion on the sensor; source: thin lens, f^2 |d - s| / (N d (s - f))."""
     seen = field(camera, at_s, _ANY_SIZE)
-    focal_m = seen.focal_mm / 1000.0
-    if not math.isfinite(seen.focus_m) or seen.focus_m <= focal_m or one.distance_m <= focal_m:
+    focal_m, distance_m = seen.focal_mm / 1000.0, max(one.distance_m, 0.05)
+    if not math.isfinite(seen.focus_m):  # focused at infinity
+        return 1000.0 * focal_m**2 / (camera.stop * distance_m)
+    if seen.focus_m <= focal_m:
         return 0.0
-    apart = abs(one.distance_m - seen.focus_m)
-    return 1000.0 * focal_m**2 * apart / (camera.stop * one.distance_m * (seen.focus_m - focal_m))
+    apart = abs(distance_m - seen.focus_m)
+    return 1000.0 * focal_m**2 * apart / (camera.stop * distance_m * (seen.focus_m - focal_m))
 
 
 def _light_hint(stops: float) -> str:

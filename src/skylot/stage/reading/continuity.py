@@ -95,7 +95,7 @@ def _flips(one: float, two: float) -> bool:
 
 
 def _sides(before: View, after: View) -> Iterator[str]:
-    both = [who for who in before.seen if who in after.seen]
+    both = sorted(who for who in before.seen if who in after.seen)
     for one, two in combinations(both, 2):
         line_before = before.bodies[two].eyes_m - before.bodies[one].eyes_m
         line_after = after.bodies[two].eyes_m - after.bodies[one].eyes_m
