@@ -10,9 +10,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike
 
-from skylot.core import rotations
 from skylot.stage.bodies.figure import figure
-from skylot.stage.bodies.kinematics import forward
+from skylot.stage.bodies.kinematics import forward_matrices
 from skylot.stage.bodies.tables import table
 from skylot.stage.model import BodyShape, Vector
 from skylot.stage.world import Item, Mesh, Skeleton
@@ -28,12 +27,11 @@ def skin(
     """
     owner = who or skeleton.shape.id
     colours = colours_of(skeleton.shape)
-    positions, turned = forward(skeleton, position_m, rotation_xyzw, joints_rad)
-    matrices = rotations.to_matrix(turned[0])
+    positions, matrices = forward_matrices(skeleton, position_m, rotation_xyzw, joints_rad)
     items = []
     for part in figure(skeleton):
         i = skeleton.segments.index(part.segment)
-        vertices = part.mesh.vertices_m @ matrices[i].T + positions[0, i]
+        vertices = part.mesh.vertices_m @ matrices[0, i].T + positions[0, i]
         items.append(
             Item(
                 name=f"{owner} {part.part or part.segment.replace('_', ' ')}",
