@@ -1,0 +1,146 @@
+// Everything that is drawn: the room with its light, the people, the camera, the handles, and the two ways to look.
+import {
+  ACESFilmicToneMapping, Color, HemisphereLight, PCFShadowMap, PerspectiveCamera, PointLight, Raycaster, Scene as Room,
+  SpotLight, Vector2, WebGLRenderer,
+} from "three";
+import type { LampData, PageData } from "../data";
+import type { Ray } from "../pure/drag";
+import { lensView, type Gate, type LensView } from "../pure/lens";
+import type { Pose } from "../pure/tracks";
+import { add, dot, scale, type Vec3 } from "../pure/vectors";
+import { Handles } from "./handles";
+import { Cutaway, Model } from "./model";
+import { Outside } from "./outside";
+import { Patches } from "./patch";
+import { Rig } from "./rig";
+import { Sunlight } from "./sunlight";
+import { plain, quaternion, vector } from "./three";
+import { homeView, Walker } from "./walker";
+
+/** Lamps with a light of their own on the page; more would be slow, and the soft light stands for the rest. */
+const MOST_LAMPS = 4;
+
+export class Stage {
+  readonly renderer: WebGLRenderer;
+  readonly room = new Room();
+  readonly walker = new Walker();
+  readonly lens = new PerspectiveCamera(40, 1, 0.03, 4000);
+  readonly cutaway = new Cutaway();
+  readonly model = new Model(this.cutaway);
+  readonly rig = new Rig();
+  readonly handles = new Handles();
+  readonly sunlight: Sunlight;
+  readonly patches: Patches;
+  readonly outside = new Outside();
+  readonly gate: Gate | null;
+  private readonly soft = new HemisphereLight(0xffffff, 0x4b5563, 1);
+  private readonly cabin: (PointLight | SpotLight)[] = [];
+  private readonly caster = new Raycaster();
+  width = 1;
+  height = 1;
+
+  constructor(private readonly data: PageData, canvas: HTMLCanvasElement) {
+    this.renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: "high-performance" });
+    this.renderer.toneMapping = ACESFilmicToneMapping;
+    this.renderer.shadowMap.enabled = true;
+    this.renderer.shadowMap.autoUpdate = false;
+    this.renderer.shadowMap.type = PCFShadowMap;
+    this.room.background = new Color(0x0d1014);
+    this.sunlight = new Sunlight(data.openings, data.bounds, data.exterior);
+    this.patches = new Patches(this.model, data.openings);
+    this.gate = data.camera;
+    this.soft.position.copy(vector(data.planes["overhead"] ?? [0, 0, 1]));
+    this.room.add(this.soft, this.sunlight.light, this.sunlight.light.target, this.outside.mesh);
+    this.room.add(this.model.root, this.rig.group, this.handles.group, this.patches.lines, this.patches.beams);
+    this.rig.group.visible = data.camera !== null;
+    this.hang(data.lamps);
+  }
+
+  home(people: readonly Vec3[]): void {
+    const overhead = this.data.planes["overhead"] ?? [0, 0, 1];
+    const view = homeView(this.data.bounds, people, overhead);
+    this.walker.look(view.target, view.from, view.distance, view.up);
+  }
+
+  cabinLight(on: boolean): void {
+    this.soft.intensity = on ? 2.1 : 0.95;
+    this.soft.color.set(on ? 0xffffff : 0x8ea6cf);
+    this.soft.groundColor.set(on ? 0x4b5563 : 0x27303f);
+    this.model.glow(on);
+    for (const lamp of this.cabin) lamp.visible = on;
+  }
+
+  resize(width: number, height: number): void {
+    this.width = Math.max(1, width);
+    this.height = Math.max(1, height);
+    this.renderer.setPixelRatio(Math.min(2, window.devicePixelRatio));
+    this.renderer.setSize(this.width, this.height, false);
+  }
+
+  /** Take the film camera's place. */
+  lensTo(pose: Pose, focalMm: number): LensView | null {
+    if (this.gate === null) return null;
+    const view = lensView(this.gate, focalMm, this);
+    this.lens.fov = (view.fovRad * 180) / Math.PI;
+    this.lens.position.copy(vector(pose.position));
+    this.lens.quaternion.copy(quaternion(pose.rotation));
+    return view;
+  }
+
+  /** Draw; in the way of a walker nothing of the near side stands, before the nearest of the given places. */
+  draw(throughLens: boolean, cut: boolean, kept: readonly Vec3[]): PerspectiveCamera {
+    const camera = throughLens ? this.lens : this.walker.camera;
+    camera.aspect = this.width / this.height;
+    camera.updateProjectionMatrix();
+    camera.updateMatrixWorld();
+    const towards = this.walker.back;
+    const nearest = Math.max(dot(this.walker.target, towards), ...kept.map((each) => dot(each, towards) + 0.35));
+    this.cutaway.set(cut && !throughLens, vector(towards), nearest);
+    this.rig.group.visible = this.gate !== null && !throughLens;
+    this.renderer.render(this.room, camera);
+    return camera;
+  }
+
+  /** The ray of a place on the page, pixels. */
+  ray(x: number, y: number, camera: PerspectiveCamera): Ray {
+    this.caster.setFromCamera(new Vector2((x / this.width) * 2 - 1, 1 - (y / this.height) * 2), camera);
+    return { origin: plain(this.caster.ray.origin), direction: plain(this.caster.ray.direction) };
+  }
+
+  /** Who is at a place of the page: a person's name, `camera`, or nobody. */
+  pick(ray: Ray, withCamera: boolean): { who: string } | "camera" | null {
+    this.caster.set(vector(ray.origin), vector(ray.direction));
+    const meshes = withCamera ? [...this.model.personMeshes, ...this.rig.meshes] : this.model.personMeshes;
+    const hit = this.caster.intersectObjects(meshes, false)[0];
+    if (hit === undefined) return null;
+    const who = this.model.whoOf(hit.object);
+    return who === "" ? "camera" : { who };
+  }
+
+  private hang(lamps: readonly LampData[]): void {
+    const brightest = [...lamps].sort((a, b) => b.fluxLm - a.fluxLm);
+    const own = brightest.filter((lamp) => lamp.cabin).slice(0, MOST_LAMPS);
+    for (const lamp of [...own, ...brightest.filter((each) => !each.cabin).slice(0, MOST_LAMPS)]) {
+      const light = hung(lamp);
+      this.room.add(light);
+      if (light instanceof SpotLight) this.room.add(light.target);
+      if (lamp.cabin) this.cabin.push(light);
+    }
+  }
+}
+
+function hung(lamp: LampData): PointLight | SpotLight {
+  const cone = lamp.axis !== null && lamp.halfAngleRad < 1.4;
+  // Candela of a lamp over the page's own exposure; a cone gathers its flux.
+  const light = cone
+    ? new SpotLight(0xffffff, lamp.fluxLm / 60, 0, lamp.halfAngleRad, 0.4)
+    : new PointLight(0xffffff, Math.min(1.6, lamp.fluxLm / 700));
+  // The eye is used to the cabin's light: half of a lamp's colour is left.
+  light.color.setRGB(...lamp.colour).lerp(new Color(1, 1, 1), 0.6);
+  light.position.copy(vector(lamp.axis === null ? lamp.position : add(lamp.position, scale(lamp.axis, 0.3))));
+  if (light instanceof SpotLight && lamp.axis !== null) {
+    light.target.position.copy(vector(add(lamp.position, lamp.axis)));
+    light.target.updateMatrixWorld();
+  }
+  return light;
+}
