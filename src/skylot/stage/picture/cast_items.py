@@ -11,11 +11,13 @@ import numpy as np
 from skylot.core.arrays import FloatArray
 from skylot.core.rotations import rotate, slerp
 from skylot.stage.model import Vector
-from skylot.stage.picture.rays import Batch, Caster, batch
+from skylot.stage.picture.rays import Batch, Caster, Prepared, joined, prepared
 from skylot.stage.world import BodyTrack, BuiltSet, Item, Mesh, PropTrack, StagedShot
 
 _KEPT = 3
-_built: OrderedDict[int, tuple[BuiltSet, Batch | None]] = OrderedDict()
+_MOST_TO_JOIN = 60_000
+_built: OrderedDict[int, tuple[BuiltSet, Prepared, Batch | None]] = OrderedDict()
+_scenes: OrderedDict[tuple[float, ...], tuple[StagedShot, Staged]] = OrderedDict()
 _CORNERS = np.array([[x, y, z] for x in (-0.5, 0.5) for y in (-0.5, 0.5) for z in (-0.5, 0.5)])
 _BOX = np.array(
     [
@@ -35,11 +37,33 @@ class Staged:
 
 
 def staged(shot: StagedShot, at_s: float) -> Staged:
-    """Return the set's items, then those of people, then props, ready for rays; the set's are kept."""
+    """Return the set's items, then those of people, then props, ready for rays.
+
+    The set's arrays are kept, and the last scenes whole: a camera that moves around still people costs nothing.
+    A small set is put into one scene with the people, which is quicker to ask than two.
+    """
+    key = (id(shot), *_poses(shot, at_s))
+    if key in _scenes and _scenes[key][0] is shot:
+        _scenes.move_to_end(key)
+        kept = _scenes[key][1]
+        return Staged(items=kept.items, caster=kept.caster.again())
     moving = moving_items(shot, at_s)
-    sizes = (len(shot.built.items), len(moving))
-    caster = Caster((_of_set(shot.built), batch(moving)), sizes)
-    return Staged(items=(*shot.built.items, *moving), caster=caster)
+    fixed, free = _of_set(shot.built), prepared(moving)
+    if len(fixed.triangles) <= _MOST_TO_JOIN:
+        caster = Caster([joined([fixed, free])], [fixed.size + free.size])
+    else:
+        caster = Caster([_scene_of_set(shot.built), joined([free])], [fixed.size, free.size])
+    found = Staged(items=(*shot.built.items, *moving), caster=caster)
+    _scenes[key] = (shot, found)
+    while len(_scenes) > _KEPT:
+        _scenes.popitem(last=False)
+    return found
+
+
+def _poses(shot: StagedShot, at_s: float) -> tuple[float, ...]:
+    """Return what tells two times of a shot apart: nothing where nobody moves."""
+    moves = any(len(track.t_s) > 1 for track in (*shot.people, *shot.props))
+    return (at_s,) if moves else ()
 
 
 def moving_items(shot: StagedShot, at_s: float) -> tuple[Item, ...]:
@@ -86,11 +110,23 @@ def _colour(text: str) -> Vector:
     return (int(digits[:2], 16) / 255, int(digits[2:4], 16) / 255, int(digits[4:], 16) / 255)
 
 
-def _of_set(built: BuiltSet) -> Batch | None:
+def _of_set(built: BuiltSet) -> Prepared:
+    return _kept(built)[0]
+
+
+def _scene_of_set(built: BuiltSet) -> Batch | None:
+    ready, scene = _kept(built)
+    if scene is None:
+        scene = joined([ready])
+        _built[id(built)] = (built, ready, scene)
+    return scene
+
+
+def _kept(built: BuiltSet) -> tuple[Prepared, Batch | None]:
     key = id(built)
     if key not in _built or _built[key][0] is not built:
-        _built[key] = (built, batch(built.items))
+        _built[key] = (built, prepared(built.items), None)
         while len(_built) > _KEPT:
             _built.popitem(last=False)
     _built.move_to_end(key)
-    return _built[key][1]
+    return _built[key][1:]

@@ -14,6 +14,7 @@ from skylot.core.arrays import BoolArray, IntArray
 from skylot.stage.picture.look import Float32
 from skylot.stage.picture.rays import Caster
 from skylot.stage.picture.soft import Surfaces
+from skylot.stage.picture.vectors import dot, flat, laid_out, taken, unit, zeros
 
 OFFSETS = ((-0.125, -0.375), (0.375, -0.125), (0.125, 0.375), (-0.375, 0.125))
 """Places of the rays in a pixel (right, down): a grid that is turned, so that near-level edges have four steps."""
@@ -39,7 +40,7 @@ def edge_pixels(surfaces: Surfaces) -> BoolArray:
     for axis in (0, 1):
         one, two = _pair(axis)
         differs = surfaces.items[one] != surfaces.items[two]
-        lean = np.einsum("ijk,ijk->ij", surfaces.normals[one], surfaces.normals[two])
+        lean = dot(surfaces.normals[one], surfaces.normals[two])
         differs |= (lean < _CREASE) & (surfaces.items[one] >= 0)
         differs |= _step(surfaces, one, two)
         found[one] |= differs
@@ -56,8 +57,8 @@ def _step(surfaces: Surfaces, one: tuple[slice, slice], two: tuple[slice, slice]
     """Return where the nearer of two neighbours stands well before the further one's plane."""
     gap = surfaces.points_m[two] - surfaces.points_m[one]
     off = np.minimum(
-        np.abs(np.einsum("ijk,ijk->ij", gap, surfaces.flat[one])),
-        np.abs(np.einsum("ijk,ijk->ij", gap, surfaces.flat[two])),
+        np.abs(dot(gap, surfaces.flat[one])),
+        np.abs(dot(gap, surfaces.flat[two])),
     )
     near = np.minimum(surfaces.depth_m[one], surfaces.depth_m[two])
     with np.errstate(invalid="ignore"):
@@ -71,10 +72,9 @@ def cast_edges(
 ) -> Edges:
     """Return the edges of a picture: ways (h,w,3) through the pixels' middles, one pixel right and down."""
     pixels = np.flatnonzero(edge_pixels(surfaces))
-    middle = ways.reshape(-1, 3)[pixels]
-    rays = np.concatenate([middle + right * np.float32(x) + down * np.float32(y) for x, y in OFFSETS])
-    rays /= np.sqrt(np.einsum("ij,ij->i", rays, rays))[:, None]
-    hits = caster.first(np.broadcast_to(origin_m, rays.shape).astype(np.float32), rays.astype(np.float32))
+    middle = taken(flat(ways), pixels)
+    rays = np.concatenate([(middle + right * np.float32(x) + down * np.float32(y)).T for x, y in OFFSETS], axis=1)
+    hits = caster.first(np.broadcast_to(origin_m, rays.T.shape), unit(rays.T))
     return Edges(
         pixels=pixels,
         items=hits.items.reshape(len(OFFSETS), -1),
@@ -85,26 +85,26 @@ def cast_edges(
 def blended(rgb: Float32, surfaces: Surfaces, edges: Edges) -> Float32:
     """Return display-linear colours (h,w,3) in which each pixel at an edge is the mean of its four rays."""
     height, width = surfaces.items.shape
-    flat, items, normals = rgb.reshape(-1, 3), surfaces.items.reshape(-1), surfaces.normals.reshape(-1, 3)
+    colours, items, normals = flat(rgb), surfaces.items.reshape(-1), flat(surfaces.normals)
     y, x = np.divmod(edges.pixels, width)
-    total = np.zeros((len(edges.pixels), 3), np.float32)
+    total = zeros(len(edges.pixels))
     for k, (dx, dy) in enumerate(OFFSETS):
         best = np.full(len(edges.pixels), -np.inf, np.float32)
         chosen = edges.pixels.copy()
         # the nearest of the four pixels around the ray that shows the same comes first
         for step_x, step_y in _around(dx, dy):
             place = np.clip(y + step_y, 0, height - 1) * width + np.clip(x + step_x, 0, width - 1)
-            like = np.einsum("ij,ij->i", normals[place], edges.normals[k])
+            like = dot(taken(normals, place), edges.normals[k])
             score = np.where(items[place] == edges.items[k], 10.0 + like, 0.0) - 0.02 * (
                 step_x**2 + step_y**2
             )
             better = score > best
             best = np.where(better, score, best).astype(np.float32)
             chosen = np.where(better, place, chosen)
-        total += flat[chosen]
-    found = flat.copy()
-    found[edges.pixels] = total / len(OFFSETS)
-    return found.reshape(rgb.shape)
+        total += taken(colours, chosen)
+    found = laid_out(rgb)
+    flat(found)[edges.pixels] = total / len(OFFSETS)
+    return found
 
 
 def _around(dx: float, dy: float) -> tuple[tuple[int, int], ...]:

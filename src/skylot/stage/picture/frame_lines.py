@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from skylot.core.arrays import FloatArray
 from skylot.core.rotations import slerp
-from skylot.stage.picture.look import Float32
 from skylot.stage.world import CameraTrack
 
+_LINE = 158
 Size = tuple[int, int]
 """Width and height of a picture in pixels."""
 
@@ -85,17 +86,16 @@ def field(camera: CameraTrack, at_s: float, size: Size) -> Field:
     )
 
 
-def outside_of_lines(rgb: Float32, camera: CameraTrack, keep: float = 0.3) -> Float32:
-    """Return display colours (h,w,3) 0..1, darkened outside of the frame lines, with a thin line around."""
+def outside_of_lines(rgb: NDArray[np.uint8], camera: CameraTrack, keep: float = 0.3) -> NDArray[np.uint8]:
+    """Return a picture (h,w,3), darkened outside of the frame lines, with a thin line around what is inside."""
     height, width = rgb.shape[:2]
     x0, y0, x1, y1 = frame_box(camera, (width, height))
-    found = rgb * np.float32(keep)
+    found = (np.arange(256) * keep).astype(np.uint8)[rgb]
     found[y0:y1, x0:x1] = rgb[y0:y1, x0:x1]
-    line = np.float32(0.62)
     for y in (y0 - 1, y1):
         if 0 <= y < height:
-            found[y, max(0, x0 - 1) : x1 + 1] = line
+            found[y, max(0, x0 - 1) : x1 + 1] = _LINE
     for x in (x0 - 1, x1):
         if 0 <= x < width:
-            found[max(0, y0 - 1) : y1 + 1, x] = line
+            found[max(0, y0 - 1) : y1 + 1, x] = _LINE
     return found

@@ -18,14 +18,15 @@ from skylot.stage.picture.lamps import (
     patch_source,
     window_source,
 )
-from skylot.stage.picture.look import LUMINANCE, Float32, luminance
+from skylot.stage.picture.look import Float32, luminance
 from skylot.stage.picture.outside import Outside
 from skylot.stage.picture.rays import Caster, in_chunks
 from skylot.stage.picture.soft import Surfaces, mean_lux, soft_light
-from skylot.stage.picture.sunlight import disc, glass, sun_seen
+from skylot.stage.picture.sunlight import glass, sun_seen
+from skylot.stage.picture.vectors import dot, flat, taken, zeros
 from skylot.stage.world import Opening, StagedShot
 
-MOST_LAMPS = 4
+MOST_LAMPS = 5
 MOST_WINDOWS = 3
 MOST_PATCHES = 2
 _OPEN_SHARE = 0.12
@@ -57,7 +58,7 @@ def illuminate(
     sources, around = _sources(shot, scene, surfaces, outside, colours, open_air=open_air)
     soft = soft_light(surfaces, sources, caster, outside, open_air=open_air)
     share, direct = _sun(shot, caster, surfaces, outside)
-    lux = direct + soft.direct + soft.open_sky + soft.openness[..., None] * around.astype(np.float32)
+    lux = direct + soft.lux + soft.openness[..., None] * around.astype(np.float32)
     beyond = _beyond(surfaces, outside)
     shown = np.where(surfaces.items >= 0, luminance(lux), luminance(beyond) * np.float32(math.pi))
     return Light(
@@ -128,7 +129,9 @@ def _strongest(sources: list[Source], surfaces: Surfaces, most: int) -> list[Sou
     every = (slice(None, None, 24), slice(None, None, 24))
     there = surfaces.items[every] >= 0
     points, normals = surfaces.points_m[every][there], surfaces.normals[every][there]
-    scores = [float(np.log1p(arrives(each, 0, points, normals)[0][:, 1]).sum()) for each in sources]
+    spots = np.zeros(len(points), np.int64)
+    lux = [arrives(each, spots, points, normals).strength * float(each.candela[0, 1]) for each in sources]
+    scores = [float(np.log1p(each).sum()) for each in lux]
     return [sources[k] for k in np.argsort(scores)[::-1][:most]]
 
 
@@ -137,29 +140,29 @@ def _sun(shot: StagedShot, caster: Caster, surfaces: Surfaces, outside: Outside)
     shape = surfaces.items.shape
     sun = outside.sun
     if sun is None or not sun.shines:
-        return np.zeros(shape, np.float32), np.zeros((*shape, 3), np.float32)
+        return np.zeros(shape, np.float32), zeros(*shape)
     direction = sun.direction.astype(np.float32)
-    cosine = surfaces.normals @ direction
-    faces = (surfaces.items >= 0) & (cosine > 0.0) & (surfaces.flat @ direction > 0.0)
+    cosine = dot(surfaces.normals, direction)
+    faces = (surfaces.items >= 0) & (cosine > 0.0) & (dot(surfaces.flat, direction) > 0.0)
     share = sun_seen(caster, sun, surfaces.points_m, surfaces.flat, faces)
     rows = np.flatnonzero(share.reshape(-1) > 0.0)
-    passed = glass(sun, shot.built.openings, surfaces.points_m.reshape(-1, 3)[rows].astype(np.float64))
-    lux = np.zeros((share.size, 3), np.float32)
+    passed = glass(sun, shot.built.openings, taken(flat(surfaces.points_m), rows).astype(np.float64))
+    lux = zeros(*shape)
     strength = share.reshape(-1)[rows] * cosine.reshape(-1)[rows] * passed
-    lux[rows] = strength[:, None] * sun.lux
-    return share, lux.reshape(*shape, 3)
+    flat(lux)[rows] = strength[:, None] * sun.lux
+    return share, lux
 
 
 def _beyond(surfaces: Surfaces, outside: Outside) -> Float32:
     """Return the luminance (h,w,3) of the outside, where it is seen."""
     height, width = surfaces.items.shape
-    found = np.zeros((height * width, 3), np.float32)
+    found = zeros(height, width)
     rows = np.flatnonzero(surfaces.items.reshape(-1) < 0)
     if rows.size:
-        ways = surfaces.ways.reshape(-1, 3)[rows]
+        ways = taken(flat(surfaces.ways), rows).astype(np.float64)
 
         def work(part: slice) -> None:
-            found[rows[part]] = outside.radiance(ways[part])
+            flat(found)[rows[part]] = outside.radiance(ways[part])
 
         in_chunks(work, len(rows), 20_000)
-    return found.reshape(height, width, 3)
+    return found

@@ -7,17 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from skylot.core.arrays import FloatArray
 from skylot.stage.picture.look import Float32, look
 from skylot.stage.picture.outside import Outside, SunLight
-from skylot.stage.picture.rays import NEAR_M, Caster
+from skylot.stage.picture.rays import Caster
 from skylot.stage.picture.sunlight import across, disc
+from skylot.stage.picture.vectors import dot, laid_out, taken, zeros
 from skylot.stage.world import Item, LampSpot, Opening, StagedShot
 
 PATTERN = 16
 """Places on a source that neighbouring pixels take in turn."""
 PATCH_RAYS = 96
+NEAREST_M = np.float32(0.25)
+"""A spot stands for a piece of its source: nearer than this it shines no brighter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -36,6 +40,15 @@ class Source:
     """A window: what is outside shines through it, so nothing may stand behind it either."""
     reach_m: float = 0.0
     """Rays to it end this far before it, so that its own mesh does not hide it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Arrival:
+    """Light on its way to n points: lux for each candela (n,), unit ways (n,3) to its spot, distances (n,)."""
+
+    strength: Float32
+    way: Float32
+    distance_m: Float32
 
 
 def lit_lamps(shot: StagedShot) -> tuple[LampSpot, ...]:
@@ -127,39 +140,37 @@ def patch_source(
     return source, lumen * share
 
 
-def arrives(
-    source: Source, spot: int, points_m: Float32, normals: Float32, *, nearest_m: float = 0.25
-) -> tuple[Float32, Float32, Float32]:
-    """Return lux (n,3) on points (n,3) with normals (n,3) from one spot, unit ways to it, and distances (n,)."""
-    way = source.spots_m[spot].astype(np.float32) - points_m
-    distance = np.sqrt(np.einsum("ij,ij->i", way, way))
-    way /= np.maximum(distance, 1e-6)[:, None]
-    fall = np.maximum(np.einsum("ij,ij->i", way, normals), 0.0) / np.maximum(distance, nearest_m) ** 2
-    axis = source.axes[spot].astype(np.float32)
-    if np.any(axis):
-        cosine = -(way @ axis)
+def arrives(source: Source, spots: NDArray[np.int64], points_m: Float32, normals: Float32) -> Arrival:
+    """Return what comes to points (n,3) with normals (n,3), each from one spot (n,) of a source, if nothing hides it."""
+    way = taken(laid_out(source.spots_m), spots) - points_m
+    distance = np.sqrt(dot(way, way))
+    way /= np.maximum(distance, np.float32(1e-6))[:, None]
+    fall = np.maximum(dot(way, normals), 0.0) / np.maximum(distance, NEAREST_M) ** 2
+    if np.any(source.axes):
+        cosine = -dot(way, taken(laid_out(source.axes), spots))
         if source.cone_cosine > 0.0:
             soft = (1.0 - source.cone_cosine) * 0.35
             shine = np.clip((cosine - source.cone_cosine + soft / 2.0) / soft, 0.0, 1.0)
-            fall = fall * shine * shine * (3.0 - 2.0 * shine)
+            fall *= shine * shine * (3.0 - 2.0 * shine)
         else:
-            fall = fall * np.maximum(cosine, 0.0)
-    return fall[:, None] * source.candela[spot].astype(np.float32), way, distance
+            fall *= np.maximum(cosine, 0.0)
+    return Arrival(strength=fall.astype(np.float32), way=way, distance_m=distance)
 
 
 def light_from(
-    source: Source, caster: Caster, spot_of: Float32, points_m: Float32, normals: Float32, flat: Float32
+    source: Source, caster: Caster, spots: NDArray[np.int64], points_m: Float32, normals: Float32
 ) -> Float32:
-    """Return lux (n,3) on points (n,3), each lit by one of the source's spots (n,) int, with one shadow ray."""
-    found = np.zeros((len(points_m), 3), np.float32)
-    ways = np.zeros_like(found)
-    reach = np.zeros(len(points_m), np.float32)
-    for spot in range(PATTERN):
-        rows = np.flatnonzero(spot_of == spot)
-        found[rows], ways[rows], reach[rows] = arrives(source, spot, points_m[rows], normals[rows])
-    rows = np.flatnonzero(found[:, 1] > 1e-3 * look().least_lux)
-    start = points_m[rows] + flat[rows] * np.float32(NEAR_M * 2.0)
-    end = np.full(len(rows), 1e4, np.float32) if source.through else reach[rows] - np.float32(source.reach_m)
-    hidden = caster.blocked(start, ways[rows], np.maximum(end, 0.0).astype(np.float32))
-    found[rows[hidden]] = 0.0
+    """Return lux (n,3) on points (n,3), already lifted off their surface, with one shadow ray; on this thread."""
+    found = zeros(len(points_m))
+    comes = arrives(source, spots, points_m, normals)
+    rows = np.flatnonzero(comes.strength * float(source.candela.max()) > 1e-3 * look().least_lux)
+    if not rows.size:
+        return found
+    end = None
+    if not source.through:
+        end = np.maximum(comes.distance_m[rows] - np.float32(source.reach_m), 0.0).astype(np.float32)
+    free = rows[~caster.blocked_here(points_m[rows], comes.way[rows], end)]
+    candela = laid_out(source.candela)
+    for axis in range(3):
+        found[free, axis] = comes.strength[free] * candela[spots[free], axis]
     return found

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from skylot.core.arrays import FloatArray
 
 DATA = Path(__file__).with_name("data")
+_STEPS = 16_384
 Float32 = NDArray[np.float32]
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 """Weights of linear red, green, blue of ITU-R BT.709."""
@@ -86,13 +87,24 @@ def to_linear(srgb: ArrayLike) -> FloatArray:
     return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
 
 
-def to_srgb(linear: Float32) -> Float32:
-    """Return sRGB values 0..1 of linear light, clipped; source: IEC 61966-2-1."""
-    value = np.clip(linear, 0.0, 1.0)
-    curved = 1.055 * np.power(value, np.float32(1 / 2.4)) - 0.055
-    return np.where(value <= 0.0031308, value * 12.92, curved).astype(np.float32)
+@cache
+def _srgb_table() -> NDArray[np.uint8]:
+    """Return the sRGB bytes of linear light in 16,384 steps; source: IEC 61966-2-1."""
+    value = np.linspace(0.0, 1.0, _STEPS + 1)
+    curved = np.where(value <= 0.0031308, value * 12.92, 1.055 * value ** (1 / 2.4) - 0.055)
+    return np.round(curved * 255.0).astype(np.uint8)
+
+
+def to_srgb_bytes(linear: Float32) -> NDArray[np.uint8]:
+    """Return sRGB bytes (h,w,3) of linear light, clipped to 0..1."""
+    found = np.empty(linear.shape, np.uint8)
+    for axis in range(linear.shape[-1]):
+        place = np.clip(linear[..., axis] * np.float32(_STEPS) + np.float32(0.5), 0, _STEPS)
+        found[..., axis] = _srgb_table()[place.astype(np.int16)]
+    return found
 
 
 def luminance(rgb: Float32) -> Float32:
     """Return the luminance (...) of linear colours (..., 3)."""
-    return np.asarray(rgb @ LUMINANCE.astype(np.float32))
+    red, green, blue = LUMINANCE.astype(np.float32)
+    return np.asarray(rgb[..., 0] * red + rgb[..., 1] * green + rgb[..., 2] * blue, dtype=np.float32)

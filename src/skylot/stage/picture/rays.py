@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 
 from skylot.core.arrays import BoolArray
 from skylot.stage.picture.look import Float32
-from skylot.stage.picture.smooth import corner_normals, face_normals
+from skylot.stage.picture.smooth import corner_normals, face_normals, pairs_of
+from skylot.stage.picture.vectors import dot, laid_out, zeros
 from skylot.stage.world import Item
 
 NEAR_M = 5e-4
 """Rays that leave a surface start this far above it."""
-_CHUNK = 40_000
+_CHUNK = 32_768
 _MOST_THREADS = 4
 
 
@@ -38,45 +39,85 @@ class Hits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Prepared:
+    """Items as flat arrays, ready for a scene."""
+
+    vertices: Float32
+    """(n,3)"""
+    triangles: NDArray[np.int32]
+    """(m,3)"""
+    item_of: NDArray[np.int32]
+    """(m,) of each triangle: place of its item."""
+    corners: Float32
+    """(3,3,m): corner, axis, triangle; smooth normals."""
+    faces: Float32
+    """(3,m): axis, triangle; unit normals."""
+    size: int
+    """How many items."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Batch:
     """Items in one embree scene; several batches are cast one after the other."""
 
     scene: Any
     item_of: NDArray[np.int32]
-    """(m,) of each triangle: place of its item among the batch's."""
     corners: Float32
-    """(m,3,3)"""
     faces: Float32
-    """(m,3) unit."""
-    size: int
+    first_triangle: NDArray[np.int64]
+    """(meshes,) of the scene: place of its first triangle in the arrays."""
+
+
+def prepared(items: Sequence[Item]) -> Prepared:
+    """Return items as flat arrays, with smooth normals."""
+    counts = [len(item.mesh.triangles) for item in items]
+    starts = np.cumsum([0, *(len(item.mesh.vertices_m) for item in items)])
+    vertices = np.concatenate([np.zeros((0, 3)), *(item.mesh.vertices_m for item in items)])
+    pieces = [item.mesh.triangles.astype(np.int32) + np.int32(starts[k]) for k, item in enumerate(items)]
+    triangles = np.concatenate([np.zeros((0, 3), np.int32), *pieces])
+    item_of = np.repeat(np.arange(len(items), dtype=np.int32), counts)
+    faces = face_normals(vertices, triangles)
+    pattern = tuple(id(item.mesh.triangles) for item in items)
+    corners = corner_normals(faces, pairs_of(pattern, vertices, triangles, item_of))
+    faces = faces / np.maximum(np.linalg.norm(faces, axis=1, keepdims=True), 1e-30)
+    return Prepared(
+        vertices=np.ascontiguousarray(vertices, dtype=np.float32),
+        triangles=np.ascontiguousarray(triangles),
+        item_of=item_of,
+        corners=corners,
+        faces=np.ascontiguousarray(faces.T, dtype=np.float32),
+        size=len(items),
+    )
 
 
 def batch(items: Sequence[Item]) -> Batch | None:
     """Return items ready for rays; None where they have no triangles."""
+    return joined([prepared(items)])
+
+
+def joined(groups: Sequence[Prepared]) -> Batch | None:
+    """Return groups of items in one scene, their items counting on; None where they have no triangles."""
     from embreex.mesh_construction import TriangleMesh  # noqa: PLC0415
     from embreex.rtcore_scene import EmbreeScene  # noqa: PLC0415
 
-    counts = [len(item.mesh.triangles) for item in items]
-    if not sum(counts):
+    full, start = [], 0
+    for group in groups:
+        if len(group.triangles):
+            full.append((group, start))
+        start += group.size
+    if not full:
         return None
-    starts = np.cumsum([0, *(len(item.mesh.vertices_m) for item in items)])
-    vertices = np.concatenate([np.asarray(item.mesh.vertices_m, dtype=np.float64) for item in items])
-    pieces = [item.mesh.triangles.astype(np.int32) + np.int32(starts[k]) for k, item in enumerate(items)]
-    triangles = np.concatenate(pieces)
-    item_of = np.repeat(np.arange(len(items), dtype=np.int32), counts)
     scene = EmbreeScene()
-    TriangleMesh(scene, np.ascontiguousarray(vertices, dtype=np.float32), np.ascontiguousarray(triangles))
-    faces = face_normals(vertices, triangles)
-    faces /= np.maximum(np.linalg.norm(faces, axis=1, keepdims=True), 1e-30)
-    ready = Batch(
-        scene=scene,
-        item_of=item_of,
-        corners=corner_normals(vertices, triangles, item_of),
-        faces=faces.astype(np.float32),
-        size=len(items),
-    )
+    for group, _ in full:
+        TriangleMesh(scene, group.vertices, group.triangles)
     scene.run(np.zeros((1, 3), np.float32), np.ones((1, 3), np.float32))  # builds it, before threads come
-    return ready
+    return Batch(
+        scene=scene,
+        item_of=np.concatenate([group.item_of + np.int32(first) for group, first in full]),
+        corners=np.concatenate([group.corners for group, _ in full], axis=-1),
+        faces=np.concatenate([group.faces for group, _ in full], axis=-1),
+        first_triangle=np.cumsum([0, *(len(group.triangles) for group, _ in full[:-1])]),
+    )
 
 
 @cache
@@ -102,82 +143,112 @@ class Caster:
         """Keep the batches; sizes are the numbers of items of each, also of those that are None."""
         starts = np.cumsum([0, *sizes])
         self._batches = [(each, int(starts[k])) for k, each in enumerate(batches) if each is not None]
-        self.cast = 0
+        self._counts: list[int] = []
+
+    def again(self) -> Caster:
+        """Return the same with no rays cast yet."""
+        found = Caster((), ())
+        found._batches = self._batches
+        return found
+
+    @property
+    def cast(self) -> int:
+        """Return how many rays were cast so far."""
+        return sum(self._counts)
 
     def first(self, origins: Float32, directions: Float32) -> Hits:
-        """Return what rays from origins (n,3) along unit directions (n,3) hit first."""
+        """Return what rays from origins (n,3) along unit directions (n,3) hit first; several threads work."""
         n = len(origins)
-        self.cast += n
         hits = Hits(
             items=np.full(n, -1, np.int32),
             distance_m=np.full(n, np.inf, np.float32),
-            normals=np.zeros((n, 3), np.float32),
-            flat=np.zeros((n, 3), np.float32),
+            normals=zeros(n),
+            flat=zeros(n),
         )
 
         def work(part: slice) -> None:
-            for each, start in self._batches:
-                _first(each, start, origins[part], directions[part], hits, part)
+            self._first(origins[part], directions[part], hits, part)
 
         in_chunks(work, n)
         return hits
 
+    def _first(self, origins: Float32, directions: Float32, hits: Hits, part: slice) -> None:
+        self._counts.append(len(origins))
+        distance = np.full(len(origins), 1e30, np.float32)
+        for each, start in self._batches:
+            seen = each.scene.run(origins, directions, dists=distance, query="INTERSECT", output=True)
+            rows = np.flatnonzero(seen["geomID"] >= 0)
+            if rows.size:
+                _land(each, start, seen, rows, hits, part)
+                distance[rows] = seen["tfar"][rows]
+        _turn_to_eye(directions, hits, part)
+
     def blocked(self, origins: Float32, directions: Float32, reach_m: Float32 | None = None) -> BoolArray:
         """Return (n,) whether anything lies on rays, within a reach (n,) along unit directions where given."""
-        n = len(origins)
-        self.cast += n
-        found = np.zeros(n, np.bool_)
+        found = np.zeros(len(origins), np.bool_)
 
         def work(part: slice) -> None:
-            rows = np.arange(part.start, part.stop)
-            for each, _ in self._batches:
-                if not rows.size:
-                    return
-                reach = {} if reach_m is None else {"dists": reach_m[rows]}
-                answer = each.scene.run(origins[rows], directions[rows], query="OCCLUDED", **reach)
-                hit = answer >= 0
-                found[rows[hit]] = True
-                rows = rows[~hit]
+            reach = None if reach_m is None else reach_m[part]
+            found[part] = self.blocked_here(origins[part], directions[part], reach)
 
-        in_chunks(work, n)
+        in_chunks(work, len(origins))
         return found
 
-    def distance_m(self, origins: Float32, directions: Float32, reach_m: float) -> Float32:
-        """Return (n,) how far rays along unit directions go, at most as far as they reach."""
-        n = len(origins)
-        self.cast += n
-        found = np.full(n, reach_m, np.float32)
+    def blocked_here(
+        self, origins: Float32, directions: Float32, reach_m: Float32 | None = None
+    ) -> BoolArray:
+        """Return the same as `blocked`, without asking other threads: for work that is on one already."""
+        self._counts.append(len(origins))
+        found = np.zeros(len(origins), np.bool_)
+        rows: NDArray[np.int64] | None = None
+        for each, _ in self._batches:
+            near, ways = (origins, directions) if rows is None else (origins[rows], directions[rows])
+            if not len(near):
+                break
+            reach = {} if reach_m is None else {"dists": reach_m if rows is None else reach_m[rows]}
+            hit = each.scene.run(near, ways, query="OCCLUDED", **reach) >= 0
+            found[slice(None) if rows is None else rows] = hit
+            rows = np.flatnonzero(~found)
+        return found
 
-        def work(part: slice) -> None:
-            for each, _ in self._batches:
-                seen = each.scene.run(origins[part], directions[part], dists=found[part], query="DISTANCE")
-                found[part] = np.minimum(found[part], seen)
-
-        in_chunks(work, n)
+    def distance_here(self, origins: Float32, directions: Float32, reach_m: float) -> Float32:
+        """Return (n,) how far rays along unit directions go, at most as far as they reach; on this thread."""
+        self._counts.append(len(origins))
+        found = np.full(len(origins), reach_m, np.float32)
+        for each, _ in self._batches:
+            found = np.minimum(found, each.scene.run(origins, directions, dists=found, query="DISTANCE"))
         return found
 
 
-def _first(each: Batch, start: int, origins: Float32, directions: Float32, hits: Hits, part: slice) -> None:
-    reach = np.minimum(hits.distance_m[part], np.float32(1e30))
-    seen = each.scene.run(origins, directions, dists=reach, query="INTERSECT", output=True)
-    rows = np.flatnonzero((seen["geomID"] >= 0) & (seen["tfar"] <= reach))
-    if not rows.size:
-        return
-    triangle = seen["primID"][rows]
-    ways = directions[rows]
-    u, v = seen["u"][rows, None], seen["v"][rows, None]
-    corners = each.corners[triangle]
-    smooth = corners[:, 0] * (1.0 - u - v) + corners[:, 1] * u + corners[:, 2] * v
-    smooth /= np.maximum(np.sqrt(np.einsum("ij,ij->i", smooth, smooth))[:, None], 1e-12)
-    flat = each.faces[triangle]
-    away = np.einsum("ij,ij->i", flat, ways)[:, None] > 0.0
-    flat = np.where(away, -flat, flat)
-    smooth = np.where(away, -smooth, smooth)
-    into = np.einsum("ij,ij->i", smooth, ways)[:, None]
-    smooth = np.where(into > 0.0, smooth - (into + 0.01) * ways, smooth)  # never faces away from the ray
-    smooth /= np.maximum(np.sqrt(np.einsum("ij,ij->i", smooth, smooth))[:, None], 1e-12)
-    where = rows + part.start
+def _land(
+    each: Batch, start: int, seen: dict[str, NDArray[Any]], rows: NDArray[np.int64], hits: Hits, part: slice
+) -> None:
+    """Write down what rays of this batch hit: item, distance, normals as the triangles have them."""
+    whole = len(rows) == part.stop - part.start
+    triangle, mesh, u, v = (
+        seen[name] if whole else seen[name][rows] for name in ("primID", "geomID", "u", "v")
+    )
+    if len(each.first_triangle) > 1:
+        triangle = triangle + each.first_triangle[mesh]
+    where = part if whole else rows + part.start
+    weights = (np.float32(1.0) - u - v, u, v)
     hits.items[where] = each.item_of[triangle] + start
-    hits.distance_m[where] = seen["tfar"][rows]
-    hits.normals[where] = smooth
-    hits.flat[where] = flat
+    hits.distance_m[where] = seen["tfar"] if whole else seen["tfar"][rows]
+    for axis in range(3):
+        hits.flat[where, axis] = each.faces[axis][triangle]
+        hits.normals[where, axis] = sum(weights[k] * each.corners[k, axis][triangle] for k in range(3))
+
+
+def _turn_to_eye(directions: Float32, hits: Hits, part: slice) -> None:
+    """Turn the normals towards where the rays came from, make them unit, and none lean away."""
+    ways = laid_out(directions)
+    face, smooth = hits.flat[part], hits.normals[part]
+    sign = np.where(dot(face, ways) > 0.0, np.float32(-1.0), np.float32(1.0))
+    face *= sign[:, None]
+    smooth *= sign[:, None]
+    into = dot(smooth, ways)
+    lean = np.flatnonzero(into > 0.0)
+    if lean.size:
+        smooth[lean] -= (into[lean] + np.float32(0.01))[:, None] * ways[lean]
+    length = np.sqrt(dot(smooth, smooth))
+    smooth /= np.maximum(length, np.float32(1e-20))[:, None]

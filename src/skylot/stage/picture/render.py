@@ -9,17 +9,18 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from skylot.core.arrays import BoolArray, FloatArray
+from skylot.core.arrays import FloatArray
 from skylot.core.rotations import to_matrix
 from skylot.stage.picture import edges as lines
 from skylot.stage.picture.cast_items import Staged, staged
 from skylot.stage.picture.frame_lines import Field, Size, field, outside_of_lines
 from skylot.stage.picture.illuminate import Light, illuminate
-from skylot.stage.picture.look import LUMINANCE, Float32, look, to_linear, to_srgb
+from skylot.stage.picture.look import Float32, look, to_linear, to_srgb_bytes
 from skylot.stage.picture.outside import Outside, outside_of
 from skylot.stage.picture.rays import Caster
 from skylot.stage.picture.soft import Surfaces
 from skylot.stage.picture.tone import auto_exposure_lux, bloom, stop_exposure_lux, toned, white_point
+from skylot.stage.picture.vectors import dot, empty, flat
 from skylot.stage.world import CameraTrack, Frame, Sky, StagedShot
 
 NEAR_PLANE_M = 0.06
@@ -74,9 +75,9 @@ def render(
     edge = lines.cast_edges(surfaces, scene.caster, view.origin_m, view.ways, view.right, view.down)
     rgb = lines.blended(drawn, surfaces, edge)
     rgb = lines.inked(rgb, surfaces, edge, _owners(scene))
-    picture = outside_of_lines(to_srgb(rgb), track)
-    frame = Frame(
-        rgb=np.round(picture * 255.0).astype(np.uint8),
+    picture = outside_of_lines(to_srgb_bytes(rgb), track)
+    return Frame(
+        rgb=picture,
         ids=surfaces.items,
         depth_m=surfaces.depth_m,
         normals=surfaces.normals,
@@ -90,7 +91,6 @@ def render(
         seconds_to_make=perf_counter() - began,
         rays_per_pixel=scene.caster.cast / surfaces.items.size,
     )
-    return frame
 
 
 def view_of(track: CameraTrack, at_s: float, size: Size) -> View:
@@ -101,11 +101,13 @@ def view_of(track: CameraTrack, at_s: float, size: Size) -> View:
     right, down, forward = axes[:, 0] / lens.focal_px, -axes[:, 1] / lens.focal_px, -axes[:, 2]
     x = np.arange(width) + 0.5 - width / 2.0
     y = np.arange(height) + 0.5 - height / 2.0
-    ways = forward + x[None, :, None] * right + y[:, None, None] * down
+    ways = empty(height, width)
+    for axis in range(3):
+        ways[..., axis] = forward[axis] + x[None, :] * right[axis] + y[:, None] * down[axis]
     return View(
         field=lens,
         origin_m=lens.position_m.astype(np.float32),
-        ways=ways.astype(np.float32),
+        ways=ways,
         right=right.astype(np.float32),
         down=down.astype(np.float32),
         forward=forward.astype(np.float32),
@@ -115,22 +117,24 @@ def view_of(track: CameraTrack, at_s: float, size: Size) -> View:
 def seen(caster: Caster, view: View) -> Surfaces:
     """Return what each pixel of a view sees first."""
     height, width = view.ways.shape[:2]
-    ways = view.ways.reshape(-1, 3)
-    length = np.sqrt(np.einsum("ij,ij->i", ways, ways))
-    unit = ways / length[:, None]
-    start = np.broadcast_to(view.origin_m, unit.shape) + ways * np.float32(NEAR_PLANE_M)
-    hits = caster.first(np.ascontiguousarray(start, dtype=np.float32), unit)
-    depth = hits.distance_m / length + np.float32(NEAR_PLANE_M)
-    reach = np.where(np.isfinite(depth), depth, 0.0)[:, None]
-    points = view.origin_m + ways * reach
+    length = np.sqrt(dot(view.ways, view.ways))
+    unit = view.ways / length[..., None]
+    start = view.origin_m + view.ways * np.float32(NEAR_PLANE_M)
+    hits = caster.first(flat(start), flat(unit))
+    depth = hits.distance_m.reshape(height, width) / length + np.float32(NEAR_PLANE_M)
+    reach = np.where(np.isfinite(depth), depth, np.float32(0.0))[..., None]
     return Surfaces(
         items=hits.items.reshape(height, width),
-        points_m=points.reshape(height, width, 3).astype(np.float32),
-        normals=hits.normals.reshape(height, width, 3),
-        flat=hits.flat.reshape(height, width, 3),
-        depth_m=depth.reshape(height, width).astype(np.float32),
-        ways=unit.reshape(height, width, 3),
+        points_m=view.origin_m + view.ways * reach,
+        normals=_as_map(hits.normals, height, width),
+        flat=_as_map(hits.flat, height, width),
+        depth_m=depth,
+        ways=unit,
     )
+
+
+def _as_map(values: Float32, height: int, width: int) -> Float32:
+    return np.moveaxis(values.T.reshape(3, height, width), 0, -1)
 
 
 def _key_lux(
@@ -159,14 +163,18 @@ def _drawn(
     key_lux: float,
 ) -> Float32:
     """Return display-linear colours (h,w,3): light over that of a white card in the exposed light, toned."""
-    shaded = surfaces.items >= 0
-    albedo = np.concatenate((colours, np.zeros((1, 3)))).astype(np.float32)[surfaces.items]
+    height, width = surfaces.items.shape
     fill = np.maximum(look().fill_share * key_lux, look().fill_lux) * look().fill_colour
-    lux = light.lux + fill.astype(np.float32) * light.openness[..., None]
-    picture = albedo * lux / np.float32(key_lux)
     glow = np.array([*(_glow(item.kind == "lamp", item.glow, shot.cabin_on) for item in scene.items), 0.0])
-    picture += (glow.astype(np.float32)[surfaces.items] * 2.5)[..., None] * np.sqrt(albedo)
-    picture[~shaded] = light.outside[~shaded] * np.float32(np.pi / key_lux)
+    picture = empty(height, width)
+    for axis in range(3):
+        # the last entry is that of outside, whose place is -1
+        albedo = np.append(colours[:, axis], 0.0)
+        base = (albedo / key_lux).astype(np.float32)[surfaces.items]
+        shine = (2.5 * glow * np.sqrt(albedo)).astype(np.float32)[surfaces.items]
+        lux = light.lux[..., axis] + np.float32(fill[axis]) * light.openness
+        beyond = light.outside[..., axis] * np.float32(np.pi / key_lux)
+        picture[..., axis] = base * lux + shine + beyond
     return toned(bloom(picture), white_point(picture))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import deque
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +15,11 @@ from skylot.stage.world import TriangleArray
 
 CREASE_RAD = math.radians(38.0)
 _WELD_M = 1e-4
+_KEPT = 4
 _MOST_TURNS = 48  # neighbours of one vertex that are compared: the tip of a fan is round enough after that
+
+
+_known: deque[Pairs] = deque(maxlen=_KEPT)
 
 
 def face_normals(vertices_m: FloatArray, triangles: TriangleArray) -> FloatArray:
@@ -22,32 +28,61 @@ def face_normals(vertices_m: FloatArray, triangles: TriangleArray) -> FloatArray
     return np.cross(b - a, c - a)
 
 
-def corner_normals(vertices_m: FloatArray, triangles: TriangleArray, groups: NDArray[np.int32]) -> Float32:
-    """Return unit normals (m,3,3), one for each corner of each triangle.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Pairs:
+    """Which corners of triangles share a smooth surface; it stays so while stiff pieces are moved about."""
 
-    A corner takes the mean, weighted by area, of the faces of its group around its place that lean less than
-    the crease from its own. Corners within a tenth of a millimetre are one place, whatever their index.
+    pattern: tuple[int, ...]
+    triangles: TriangleArray
+    one: tuple[NDArray[np.int64], ...]
+    two: tuple[NDArray[np.int64], ...]
+    """Corners (3 m,) of pairs, in rounds: in each a corner is at most once on each side."""
+
+
+def pairs_of(
+    pattern: tuple[int, ...], vertices_m: FloatArray, triangles: TriangleArray, groups: NDArray[np.int32]
+) -> Pairs:
+    """Return the pairs of corners that are at one place, of one group, on faces that lean less than the crease.
+
+    Corners within a tenth of a millimetre are one place, whatever their index. The last answers are kept, by a
+    pattern that names the pieces and the triangles between them: people are moved, not cut.
     """
+    for known in _known:
+        if known.pattern == pattern and np.array_equal(known.triangles, triangles):
+            return known
+    found = _new_pairs(pattern, vertices_m, triangles, groups)
+    _known.appendleft(found)
+    return found
+
+
+def _new_pairs(
+    pattern: tuple[int, ...], vertices_m: FloatArray, triangles: TriangleArray, groups: NDArray[np.int32]
+) -> Pairs:
     faces = face_normals(vertices_m, triangles)
     units = faces / np.maximum(np.linalg.norm(faces, axis=1, keepdims=True), 1e-30)
     place = _places(vertices_m[triangles.reshape(-1)], np.repeat(groups, 3))
     order = np.argsort(place, kind="stable")
-    runs = place[order]
-    face_of = (order // 3).astype(np.int64)
-    total = faces[face_of]
-    unit_of = units[face_of]
+    runs, unit_of = place[order], units[order // 3]
+    one, two = [], []
     for turn in range(1, _MOST_TURNS):
         same = np.flatnonzero(runs[turn:] == runs[:-turn])
         if not same.size:
             break
-        other = same + turn
-        near = np.einsum("ij,ij->i", unit_of[same], unit_of[other]) > math.cos(CREASE_RAD)
-        one, two = same[near], other[near]
-        total[one] += faces[face_of[two]]  # every index is there once a turn
-        total[two] += faces[face_of[one]]
-    corners = np.empty_like(total)
-    corners[order] = total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-30)
-    return corners.reshape(-1, 3, 3).astype(np.float32)
+        near = np.einsum("ij,ij->i", unit_of[same], unit_of[same + turn]) > math.cos(CREASE_RAD)
+        one.append(order[same[near]])
+        two.append(order[same[near] + turn])
+    return Pairs(pattern=pattern, triangles=triangles, one=tuple(one), two=tuple(two))
+
+
+def corner_normals(faces: FloatArray, pairs: Pairs) -> Float32:
+    """Return unit normals (3,3,m) (corner, axis, triangle): the mean of the faces (m,3) of a corner's pairs."""
+    of_corner = np.repeat(faces, 3, axis=0)
+    total = of_corner.copy()
+    for one, two in zip(pairs.one, pairs.two, strict=True):
+        total[one] += of_corner[two]
+        total[two] += of_corner[one]
+    total /= np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-30)
+    return np.ascontiguousarray(np.moveaxis(total.reshape(-1, 3, 3), 0, -1), dtype=np.float32)
 
 
 def _places(points_m: FloatArray, groups: NDArray[np.int32]) -> NDArray[np.int64]:

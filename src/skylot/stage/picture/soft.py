@@ -1,4 +1,4 @@
-"""Soft light at half the picture's size: lamps, windows, bounce, ambient with occlusion; then brought to full size.
+"""Soft light at half the picture's size: lamps, windows, bounce, ambient with occlusion; then at full size.
 
 Neighbouring pixels take different rays of one pattern; the mean over 4 x 4 of them, kept from crossing edges,
 is the answer: 16 times as many rays as are cast.
@@ -18,14 +18,17 @@ from skylot.stage.picture.look import Float32, look
 from skylot.stage.picture.outside import Outside
 from skylot.stage.picture.rays import NEAR_M, Caster, in_chunks
 from skylot.stage.picture.sunlight import disc
+from skylot.stage.picture.vectors import dot, empty, flat, taken, zeros
 
 AMBIENT_RAYS = 4
 TILE = 4
+_POINTS_AT_ONCE = 12_000
+_PARTS = 4  # red, green, blue, openness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Surfaces:
-    """What a picture's pixels see, as maps: (h,w) or (h,w,3)."""
+    """What a picture's pixels see, as maps (h,w) or (h,w,3); of vectors each component lies in one piece."""
 
     items: NDArray[np.int32]
     points_m: Float32
@@ -38,22 +41,36 @@ class Surfaces:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SoftLight:
-    """Light by its kind, (h,w,3) lux: from sources, and the share (h,w) of all round that reaches a pixel."""
+    """Light (h,w,3), lux, from sources and the open sky; and how little (h,w) is near that hides the rest, 0..1."""
 
-    direct: Float32
-    open_sky: Float32
+    lux: Float32
     openness: Float32
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Points:
+    """Some surface points, lifted a little, and each one's place 0..15 in its block of pixels."""
+
+    points_m: Float32
+    normals: Float32
+    tile: NDArray[np.int64]
+
+
 def every_second(surfaces: Surfaces) -> Surfaces:
-    """Return the maps at half the size, by leaving every other row and column out."""
+    """Return the maps at half the size: every other row and column is left out."""
+
+    def halved(values: Float32) -> Float32:
+        found = empty((values.shape[0] + 1) // 2, (values.shape[1] + 1) // 2)
+        found[...] = values[::2, ::2]
+        return found
+
     return Surfaces(
-        items=surfaces.items[::2, ::2],
-        points_m=surfaces.points_m[::2, ::2],
-        normals=surfaces.normals[::2, ::2],
-        flat=surfaces.flat[::2, ::2],
-        depth_m=surfaces.depth_m[::2, ::2],
-        ways=surfaces.ways[::2, ::2],
+        items=np.ascontiguousarray(surfaces.items[::2, ::2]),
+        points_m=halved(surfaces.points_m),
+        normals=halved(surfaces.normals),
+        flat=halved(surfaces.flat),
+        depth_m=np.ascontiguousarray(surfaces.depth_m[::2, ::2]),
+        ways=halved(surfaces.ways),
     )
 
 
@@ -63,19 +80,40 @@ def soft_light(
     """Return the soft light on what a picture sees, at the picture's own size."""
     half = every_second(surfaces)
     rows = np.flatnonzero(half.items.reshape(-1) >= 0)
-    points, normals, flat = (
-        np.ascontiguousarray(each.reshape(-1, 3)[rows]) for each in (half.points_m, half.normals, half.flat)
-    )
-    tile = _tiles(half.items.shape)[rows]
-    found = np.zeros((half.items.size, 7), np.float32)
-    for k, source in enumerate(sources):
-        spots = (tile * 5 + k * 3) % (TILE * TILE)
-        found[rows, :3] += light_from(source, caster, spots, points, normals, flat)
-    openness, sky = _ambient(caster, outside, points, normals, flat, tile, open_air=open_air)
-    found[rows, 3], found[rows, 4:] = openness, sky
-    calm = _calmed(found.reshape(*half.items.shape, 7), half)
-    full = _enlarged(calm, half, surfaces)
-    return SoftLight(direct=full[..., :3], openness=full[..., 3], open_sky=full[..., 4:])
+    tiles = _tiles(half.items.shape)
+    slots = _slots(sources)
+    found = zeros(*half.items.shape, parts=_PARTS)
+    answers = flat(found)
+
+    def work(part: slice) -> None:
+        these = rows[part]
+        lifted = taken(flat(half.points_m), these) + taken(flat(half.flat), these) * np.float32(2.0 * NEAR_M)
+        some = _Points(points_m=lifted, normals=taken(flat(half.normals), these), tile=tiles[these])
+        total = _ambient(caster, outside, some, open_air=open_air)
+        for k, sharing in enumerate(slots):
+            _add_sources(total, sharing, k, caster, some)
+        answers[these] = total
+
+    in_chunks(work, len(rows), _POINTS_AT_ONCE)
+    full = _enlarged(_calmed(found, half), half, surfaces)
+    return SoftLight(lux=full[..., :3], openness=full[..., 3])
+
+
+def _slots(sources: Sequence[Source]) -> list[Sequence[Source]]:
+    """Return the rays that every pixel casts to sources: the first has its own, others share one by two."""
+    return [sources[:1], *(sources[k : k + 2] for k in range(1, len(sources), 2))] if sources else []
+
+
+def _add_sources(
+    total: Float32, sharing: Sequence[Source], slot: int, caster: Caster, some: _Points
+) -> None:
+    """Add the light of sources that share a ray: each is asked by every so many pixels, and counts as often."""
+    turn = (some.tile // TILE + some.tile) % len(sharing)
+    for k, source in enumerate(sharing):
+        rows = np.flatnonzero(turn == k) if len(sharing) > 1 else np.arange(len(turn))
+        spots = (some.tile[rows] * 5 + slot * 3) % (TILE * TILE)
+        light = light_from(source, caster, spots, taken(some.points_m, rows), taken(some.normals, rows))
+        total[rows, :3] += light * np.float32(len(sharing))
 
 
 def _tiles(shape: tuple[int, ...]) -> NDArray[np.int64]:
@@ -84,37 +122,32 @@ def _tiles(shape: tuple[int, ...]) -> NDArray[np.int64]:
     return np.asarray((np.arange(rows)[:, None] % TILE * TILE + np.arange(columns) % TILE).reshape(-1))
 
 
-def _ambient(
-    caster: Caster,
-    outside: Outside,
-    points: Float32,
-    normals: Float32,
-    flat: Float32,
-    tile: NDArray[np.int64],
-    *,
-    open_air: bool,
-) -> tuple[Float32, Float32]:
-    """Return openness (n,) 0..1 and, in the open air, the light (n,3) of the sky that is not hidden, lux."""
+def _ambient(caster: Caster, outside: Outside, some: _Points, *, open_air: bool) -> Float32:
+    """Return (n,4): in the open air the light of the sky that is not hidden, lux; and openness 0..1."""
+    found = zeros(len(some.points_m), parts=_PARTS)
+    one, two = _tangents(some.normals)
+    near = np.float32(look().occlusion_reach_m)
+    reach = np.float32(1e4) if open_air else near
+    pattern = _half_sphere()
+    for k in range(AMBIENT_RAYS):
+        x, y, z = (pattern[axis, k][some.tile][:, None] for axis in range(3))
+        ways = one * x + two * y + some.normals * z
+        distance = caster.distance_here(some.points_m, ways, float(reach))
+        found[:, 3] += np.sqrt(np.minimum(distance / near, 1.0)) / np.float32(AMBIENT_RAYS)
+        if open_air:
+            free = np.flatnonzero(distance >= reach * 0.99)
+            light = outside.radiance(ways[free].astype(np.float64), detail=False)
+            found[free, :3] += (np.pi / AMBIENT_RAYS * light).astype(np.float32)
+    return found
+
+
+def _half_sphere() -> Float32:
+    """Return directions (3, AMBIENT_RAYS, 16) about z, more where they count more (cosine)."""
     spread = disc(AMBIENT_RAYS * TILE * TILE)
     order = (np.arange(len(spread)) * 27) % len(spread)  # neighbours get rays from all over the half-sphere
-    local = np.concatenate((spread, np.sqrt(np.maximum(0.0, 1.0 - (spread**2).sum(axis=1)))[:, None]), axis=1)
-    local = local[order].reshape(AMBIENT_RAYS, TILE * TILE, 3).astype(np.float32)
-    one, two = _tangents(normals)
-    start = points + flat * np.float32(NEAR_M * 2.0)
-    reach = np.float32(1e4 if open_air else look().occlusion_reach_m)
-    near = np.float32(look().occlusion_reach_m)
-    openness, sky = np.zeros(len(points), np.float32), np.zeros((len(points), 3), np.float32)
-    for k in range(AMBIENT_RAYS):
-        x, y, z = (local[k, tile, axis][:, None] for axis in range(3))
-        ways = one * x + two * y + normals * z
-        distance = caster.distance_m(start, ways, float(reach))
-        openness += np.sqrt(np.clip(distance / near, 0.0, 1.0)) / AMBIENT_RAYS
-        if open_air:
-            free = distance >= reach * 0.99
-            sky[free] += (np.pi / AMBIENT_RAYS * outside.radiance(ways[free], detail=False)).astype(
-                np.float32
-            )
-    return openness, sky
+    rise = np.sqrt(np.maximum(0.0, 1.0 - (spread**2).sum(axis=1)))
+    local = np.concatenate((spread, rise[:, None]), axis=1)[order]
+    return np.moveaxis(local.reshape(AMBIENT_RAYS, TILE * TILE, 3), -1, 0).astype(np.float32)
 
 
 def _tangents(normals: Float32) -> tuple[Float32, Float32]:
@@ -123,79 +156,95 @@ def _tangents(normals: Float32) -> tuple[Float32, Float32]:
     sign = np.where(z >= 0.0, np.float32(1.0), np.float32(-1.0))
     a = -1.0 / (sign + z)
     b = x * y * a
-    one = np.stack((1.0 + sign * x * x * a, sign * b, -sign * x), axis=1)
-    two = np.stack((b, sign + y * y * a, -y), axis=1)
-    return one.astype(np.float32), two.astype(np.float32)
+    one, two = empty(len(x)), empty(len(x))
+    one[:, 0], one[:, 1], one[:, 2] = 1.0 + sign * x * x * a, sign * b, -sign * x
+    two[:, 0], two[:, 1], two[:, 2] = b, sign + y * y * a, -y
+    return one, two
 
 
 def _calmed(values: Float32, surfaces: Surfaces) -> Float32:
     """Return values (h,w,k), each the mean over 4 x 4 neighbours on the same surface."""
-    height, width = surfaces.items.shape
-    before, after = TILE // 2 - 1, TILE // 2
-    pads = ((before, after), (before, after))
-    padded = np.pad(values, (*pads, (0, 0)), mode="edge")
-    normal = np.pad(surfaces.normals, (*pads, (0, 0)), mode="edge")
-    point = np.pad(surfaces.points_m, (*pads, (0, 0)), mode="edge")
-    there = np.pad(surfaces.items, pads, mode="edge") >= 0
-    found = np.empty_like(values)
-    tolerance = 0.012 * surfaces.depth_m + 0.004
-
-    def work(part: slice) -> None:
-        total = np.zeros((part.stop - part.start, width, values.shape[2]), np.float32)
-        weight = np.zeros((part.stop - part.start, width, 1), np.float32)
-        for dy in range(TILE):
-            for dx in range(TILE):
-                window = slice(part.start + dy, part.stop + dy), slice(dx, dx + width)
-                along = np.einsum("ijk,ijk->ij", normal[window], surfaces.normals[part])
-                apart = np.einsum(
-                    "ijk,ijk->ij", point[window] - surfaces.points_m[part], surfaces.normals[part]
-                )
-                share = (along > 0.9) & (np.abs(apart) < tolerance[part]) & there[window]
-                total += padded[window] * share[..., None]
-                weight += share[..., None]
-        found[part] = total / np.maximum(weight, 1.0)
-
-    in_chunks(work, height, max(1, height // 4))
-    return found
-
-
-def _enlarged(values: Float32, half: Surfaces, full: Surfaces) -> Float32:
-    """Return values (h/2,w/2,k) at the picture's size: of the four around a pixel those on its own surface."""
-    height, width = full.items.shape
-    rows, columns = half.items.shape
-    found = np.zeros((height, width, values.shape[2]), np.float32)
-    tolerance = 0.02 * full.depth_m + 0.004
+    height, width, parts = values.shape
+    before = TILE // 2 - 1
+    found = empty(height, width, parts=parts)
+    tolerance = np.float32(0.012) * np.minimum(surfaces.depth_m, 1e3) + np.float32(0.004)
+    there = (surfaces.items >= 0).astype(np.float32)
 
     def work(part: slice) -> None:
         y = np.arange(part.start, part.stop)
-        x = np.arange(width)
-        total = np.zeros((len(y), width, values.shape[2]), np.float32)
-        weight = np.full((len(y), width, 1), 1e-9, np.float32)
-        for dy in (0, 1):
-            for dx in (0, 1):
-                row, column = np.minimum(y // 2 + dy, rows - 1), np.minimum(x // 2 + dx, columns - 1)
-                near_y = np.where(y % 2 == 0, 1.0 - dy, 0.5)
-                near_x = np.where(x % 2 == 0, 1.0 - dx, 0.5)
-                base = (near_y[:, None] * near_x[None, :] + 1e-3).astype(np.float32)
-                pick = np.ix_(row, column)
-                along = np.einsum("ijk,ijk->ij", half.normals[pick], full.normals[part])
-                apart = np.einsum(
-                    "ijk,ijk->ij", half.points_m[pick] - full.points_m[part], full.normals[part]
-                )
-                fits = np.clip(along, 0.0, 1.0) ** 8 * (np.abs(apart) < tolerance[part]) + 1e-4
-                share = (base * fits * (half.items[pick] >= 0))[..., None]
-                total += values[pick] * share
-                weight += share
-        found[part] = total / weight
+        total = zeros(len(y), width, parts=parts)
+        weight = np.full((len(y), width), 1e-9, np.float32)
+        normal, point = surfaces.normals[part], surfaces.points_m[part]
+        for dy in range(-before, TILE - before):
+            row = np.clip(y + dy, 0, height - 1)
+            rows = slice(row[0], row[-1] + 1) if row[-1] - row[0] == len(row) - 1 else row
+            for dx in range(-before, TILE - before):
+                to, of = _shifted(width, dx)
+                other = surfaces.points_m[rows, of] - point[:, to]
+                apart = np.abs(dot(other, normal[:, to]))
+                share = (dot(surfaces.normals[rows, of], normal[:, to]) > 0.9) & (apart < tolerance[part, to])
+                part_of = share * there[rows, of]
+                total[:, to] += values[rows, of] * part_of[..., None]
+                weight[:, to] += part_of
+        found[part] = total / weight[..., None]
 
     in_chunks(work, height, max(1, height // 8))
     return found
 
 
-def mean_lux(sources_lm: FloatArray, room_m2: float) -> FloatArray:
+def _shifted(width: int, dx: int) -> tuple[slice, slice]:
+    """Return the columns that have a neighbour dx to the right, and those neighbours."""
+    if dx >= 0:
+        return slice(0, width - dx), slice(dx, width)
+    return slice(-dx, width), slice(0, width + dx)
+
+
+def _enlarged(values: Float32, half: Surfaces, full: Surfaces) -> Float32:
+    """Return values (h/2,w/2,k) at the picture's size: of those around a pixel the ones on its own surface."""
+    height, width = full.items.shape
+    found = zeros(height, width, parts=values.shape[2])
+    jobs = [(odd_y, odd_x) for odd_y in (0, 1) for odd_x in (0, 1)]
+
+    def work(part: slice) -> None:
+        for odd_y, odd_x in jobs[part]:
+            _fill(found, values, half, full, (odd_y, odd_x))
+
+    in_chunks(work, len(jobs), 1)
+    return found
+
+
+def _fill(found: Float32, values: Float32, half: Surfaces, full: Surfaces, odd: tuple[int, int]) -> None:
+    """Fill every second row and column, from those at hand: the same pixel, two, or four beside it."""
+    odd_y, odd_x = odd
+    target = (slice(odd_y, None, 2), slice(odd_x, None, 2))
+    normals, points = full.normals[target], full.points_m[target]
+    rows, columns = normals.shape[:2]
+    total = zeros(rows, columns, parts=values.shape[2])
+    weight = np.full((rows, columns), 1e-9, np.float32)
+    tolerance = np.float32(0.02) * np.minimum(full.depth_m[target], 1e3) + np.float32(0.004)
+    for dy in range(odd_y + 1):
+        for dx in range(odd_x + 1):
+            near = _beside(half.items.shape, rows, columns, dy, dx)
+            along = np.maximum(dot(half.normals[near], normals), 0.0)
+            apart = np.abs(dot(half.points_m[near] - points, normals))
+            fits = (along * along) ** 2 * (apart < tolerance) + np.float32(1e-4)
+            fits *= half.items[near] >= 0
+            total += values[near] * fits[..., None]
+            weight += fits
+    found[target] = total / weight[..., None]
+
+
+def _beside(shape: tuple[int, ...], rows: int, columns: int, dy: int, dx: int) -> tuple[NDArray[np.int64], ...]:
+    """Return the index of the small map's pixels so many further down and right, the last ones repeated."""
+    y = np.minimum(np.arange(rows) + dy, shape[0] - 1)
+    x = np.minimum(np.arange(columns) + dx, shape[1] - 1)
+    return y[:, None], x[None, :]
+
+
+def mean_lux(entered_lm: FloatArray, room_m2: float) -> FloatArray:
     """Return the light (3,) that goes round a room of such walls, lux, from what enters it, lumen (3,).
 
     Source: an integrating sphere, E = flux rho / (A (1 - rho)).
     """
     rho = look().wall_reflectance
-    return np.asarray(sources_lm * rho / (max(room_m2, 1.0) * (1.0 - rho)))
+    return np.asarray(entered_lm * rho / (max(room_m2, 1.0) * (1.0 - rho)))

@@ -11,6 +11,7 @@ from skylot.core.arrays import BoolArray, FloatArray
 from skylot.stage.picture.look import Float32
 from skylot.stage.picture.outside import SunLight
 from skylot.stage.picture.rays import NEAR_M, Caster
+from skylot.stage.picture.vectors import flat as flatly
 from skylot.stage.world import Opening
 
 DISC_RAYS = 16
@@ -67,7 +68,7 @@ def sun_seen(
     if not rows.size:
         return seen.reshape(height, width)
     middle = np.broadcast_to(sun.direction.astype(np.float32), (len(rows), 3))
-    seen[rows] = ~caster.blocked(start[rows], np.ascontiguousarray(middle))
+    seen[rows] = ~caster.blocked(start[rows], middle)
     lit = (seen > 0.0).reshape(height, width)
     ask = grown(_edges(lit, faces), reach_px) & faces
     done = np.zeros_like(faces)
@@ -125,4 +126,4 @@ def _edges(lit: BoolArray, faces: BoolArray) -> BoolArray:
 
 
 def _lifted(points_m: Float32, flat: Float32) -> Float32:
-    return np.ascontiguousarray(points_m.reshape(-1, 3) + flat.reshape(-1, 3) * np.float32(NEAR_M))
+    return flatly(points_m) + flatly(flat) * np.float32(NEAR_M)

@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skylot.core.arrays import BoolArray
-from skylot.stage.picture.look import LUMINANCE, Float32, look
+from skylot.stage.picture.look import LUMINANCE, Float32, look, luminance
+from skylot.stage.picture.rays import in_chunks
+from skylot.stage.picture.vectors import zeros
 
 _KNEE = 0.42
 _WHITE = (2.0, 600.0)
@@ -67,22 +69,29 @@ def white_point(light: Float32) -> float:
 
 
 def toned(light: Float32, white: float) -> Float32:
-    """Return display-linear colours (...,3) 0..1 of light over that of a white card in the exposed light.
+    """Return display-linear colours (h,w,3) 0..1 of light over that of a white card in the exposed light.
 
     Straight up to a knee, from there logarithmic to white: a patch of Sun seven stops over keeps its drawing.
     Half of it by channel, as film does, half by luminance, which keeps hues.
     """
-    slope = _slope(white - _KNEE, 1.0 - _KNEE)
-    bright = np.maximum(light @ LUMINANCE.astype(np.float32), 1e-6)
-    scaled = light * (_curve(bright, slope) / bright)[..., None]
-    return np.clip(0.5 * _curve(light, slope) + 0.5 * np.minimum(scaled, 1.0), 0.0, 1.0).astype(np.float32)
+    slope = np.float32(_slope(white - _KNEE, 1.0 - _KNEE))
+    found = zeros(*light.shape[:2])
+
+    def work(part: slice) -> None:
+        some = light[part]
+        bright = np.maximum(luminance(some), np.float32(1e-6))
+        ratio = np.float32(0.5) * _curve(bright, slope) / bright
+        for axis in range(3):
+            by_channel = np.float32(0.5) * _curve(some[..., axis], slope)
+            found[part, :, axis] = np.clip(by_channel + np.minimum(some[..., axis] * ratio, 0.5), 0.0, 1.0)
+
+    in_chunks(work, len(light), 40)
+    return found
 
 
-def _curve(light: Float32, slope: float) -> Float32:
-    over = np.maximum(light - np.float32(_KNEE), 0.0)
-    return np.asarray(
-        np.minimum(light, np.float32(_KNEE)) + np.log1p(over * np.float32(slope)) / np.float32(slope)
-    )
+def _curve(light: Float32, slope: np.float32) -> Float32:
+    over = np.maximum(light - np.float32(_KNEE), np.float32(0.0))
+    return np.asarray(np.minimum(light, np.float32(_KNEE)) + np.log1p(over * slope) / slope)
 
 
 def _slope(span: float, rise: float) -> float:
@@ -96,12 +105,15 @@ def _slope(span: float, rise: float) -> float:
 
 def bloom(light: Float32) -> Float32:
     """Return light (h,w,3) with the glow that very bright spots have in a lens."""
-    over = np.clip(light - np.float32(_BLOOM_FROM), 0.0, np.float32(_BLOOM_UP_TO))
-    if not np.any(over[::3, ::3]) and not np.any(over):
-        return light
     height, width = light.shape[:2]
     rows, columns = height // 4 * 4, width // 4 * 4
-    small = over[:rows, :columns].reshape(rows // 4, 4, columns // 4, 4, 3).mean(axis=(1, 3))
+    small = zeros(rows // 4, columns // 4)
+    for y in range(4):
+        for x in range(4):
+            small += np.minimum(light[y:rows:4, x:columns:4], np.float32(_BLOOM_UP_TO))
+    small = np.maximum(small / np.float32(16.0) - np.float32(_BLOOM_FROM), np.float32(0.0))
+    if not np.any(small):
+        return light
     glow = 0.6 * _blurred(small, 2) + 0.3 * _blurred(small, 6) + 0.35 * _blurred(small, 18)
     return np.asarray(light + np.float32(_BLOOM_SHARE) * enlarged(glow.astype(np.float32), (height, width)))
 
