@@ -13,8 +13,10 @@ from typing import Any
 import numpy as np
 
 from skylot.core.arrays import FloatArray, IntArray
+from skylot.core.geometry import cross
 from skylot.core.rotations import rotate
 from skylot.stage.bodies.kinematics import capsule_ends
+from skylot.stage.bodies.mjcf import body_xml, part_name
 from skylot.stage.motion.gravity import numbers
 from skylot.stage.motion.library import mujoco
 from skylot.stage.motion.records import BodyStart, PropStart, Tie
@@ -60,7 +62,7 @@ class Engine:
         """Return velocities (p,3) of the parts' centres of mass and their spins (p,3), in the axes of the shot."""
         spin, speed = self.data.cvel[self.parts, :3], self.data.cvel[self.parts, 3:]
         base = self.data.subtree_com[self.model.body_rootid[self.parts]]
-        return speed + np.cross(spin, self.data.xipos[self.parts] - base), np.array(spin)
+        return speed + cross(spin, self.data.xipos[self.parts] - base), np.array(spin)
 
     def inertia_times(self, vectors: FloatArray) -> FloatArray:
         """Return each part's inertia about its own centre of mass times a vector (p,3)."""
@@ -72,14 +74,9 @@ class Engine:
         """Return how far both anchors of a hold are from each other now."""
         model, data = self.model, self.data
         one, other = int(model.eq_obj1id[tie]), int(model.eq_obj2id[tie])
-        anchors = model.eq_data[tie]
-        if turns:
-            first = data.xpos[one] + data.xmat[one].reshape(3, 3) @ anchors[0:3]
-            second = data.xpos[other] + data.xmat[other].reshape(3, 3) @ anchors[3:6]
-        else:
-            second = data.xpos[other] + data.xmat[other].reshape(3, 3) @ anchors[0:3]
-            inside = _turned(anchors[6:10], anchors[0:3]) + anchors[3:6]
-            first = data.xpos[one] + data.xmat[one].reshape(3, 3) @ inside
+        anchors = model.eq_data[tie, 0:6] if turns else np.roll(model.eq_data[tie, 0:6], 3)
+        first = data.xpos[one] + data.xmat[one].reshape(3, 3) @ anchors[:3]
+        second = data.xpos[other] + data.xmat[other].reshape(3, 3) @ anchors[3:]
         return float(np.linalg.norm(first - second))
 
     def part_of(self, who: str, segment: str) -> int:
@@ -131,8 +128,6 @@ def _text(
     integrator: str,
 ) -> str:
     """Return the model's text; names in it are numbers, so that no name of a person can break it."""
-    from skylot.stage.bodies.mjcf import body_xml  # noqa: PLC0415
-
     inside = [
         body_xml(one.skeleton, f"b{i}", one.position_m, one.rotation_xyzw, one.joints_rad, free=not one.fixed)
         for i, one in enumerate(bodies)
@@ -140,7 +135,7 @@ def _text(
     inside += [_prop_text(i, one) for i, one in enumerate(props)]
     held = [_tie_text(tie, bodies, props) for tie in ties]
     return (
-        f'<mujoco><compiler angle="radian" inertiafromgeom="false" autolimits="false"/>'
+        f'<mujoco><compiler angle="radian" inertiafromgeom="false" autolimits="true"/>'
         f'<option timestep="{step_s!r}" integrator="{integrator}" gravity="0 0 0" jacobian="dense"/>'
         f"<worldbody>{''.join(inside)}</worldbody><equality>{''.join(held)}</equality></mujoco>"
     )
@@ -168,7 +163,7 @@ def _tie_text(tie: Tie, bodies: Sequence[BodyStart], props: Sequence[PropStart])
     things = {one.prop.id: f"p{i}" for i, one in enumerate(props)}
 
     def name(who: str, segment: str) -> str:
-        return things[who] if who in things else f"{names[who]}/{segment}"
+        return things[who] if who in things else part_name(names[who], segment)
 
     kind = _CONNECT if tie.turns else _WELD
     other = f' body2="{name(tie.to, tie.to_segment)}"' if tie.to else ""
@@ -182,9 +177,9 @@ def _with_places(model: Any, data: Any, bodies: Sequence[BodyStart], props: Sequ
     moving: list[float] = []
     actors: list[list[Actor]] = [[], []]
     for i, body in enumerate(bodies):
-        names = [f"b{i}/{segment}" for segment in body.skeleton.segments]
-        joints = [f"b{i}/{joint}" for joint in body.skeleton.joints]
-        root = "" if body.fixed else f"b{i}/root"
+        names = [part_name(f"b{i}", segment) for segment in body.skeleton.segments]
+        joints = [part_name(f"b{i}", joint) for joint in body.skeleton.joints]
+        root = "" if body.fixed else part_name(f"b{i}", "free")
         segments = body.skeleton.segments
         actors[0].append(_actor(model, body.who, len(ids), root=root, joints=joints, segments=segments))
         ids += [model.body(name).id for name in names]
@@ -290,9 +285,8 @@ def _tie(engine: Engine, ties: Sequence[Tie]) -> None:
         eq = engine.model.eq_data[i]
         if tie.turns:
             eq[0:3], eq[3:6] = anchor
-        else:
-            eq[0:3] = anchor[1]  # in the second body; where the first has it is the relative pose's
-            eq[3:6] = _into(data, one, data.xpos[other])
+        else:  # a weld writes the second body's anchor first
+            eq[0:3], eq[3:6] = anchor[1], anchor[0]
             eq[6:10] = _relative(data.xquat[one], data.xquat[other])
             eq[10] = 1.0
 
@@ -308,8 +302,21 @@ def _relative(one_wxyz: FloatArray, other_wxyz: FloatArray) -> FloatArray:
     return out
 
 
-def _turned(q_wxyz: FloatArray, vector: FloatArray) -> FloatArray:
-    return rotate(np.roll(q_wxyz, -1), vector)
+def meet_speeds(engine: Engine) -> None:
+    """Let both sides of every hold go with the same speed from now on: what a hand does that closes.
+
+    The impulse is the least that does it and acts between the two, so that no momentum is lost.
+    """
+    model, data = engine.model, engine.data
+    mujoco().mj_forward(model, data)
+    rows = np.asarray(data.efc_type[: data.nefc]) == int(mujoco().mjtConstraint.mjCNSTR_EQUALITY)
+    lean = np.asarray(data.efc_J).reshape(data.nefc, model.nv)[rows]
+    full = np.zeros((model.nv, model.nv))
+    mujoco().mj_fullM(model, data, full)
+    back = np.linalg.solve(full, lean.T)
+    apart = lean @ data.qvel
+    data.qvel[:] -= back @ np.linalg.lstsq(lean @ back, apart, rcond=1e-10)[0]
+    mujoco().mj_forward(model, data)
 
 
 def _touchable(engine: Engine, bumps: bool) -> None:

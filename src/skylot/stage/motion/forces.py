@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from skylot.core.arrays import FloatArray, IntArray
+from skylot.core.geometry import cross
 from skylot.stage.motion.engine import Engine
 from skylot.stage.motion.gravity import acceleration, numbers, turning
 from skylot.stage.motion.records import BodyStart, PropStart
@@ -47,6 +48,11 @@ class Outside:
         self._turning = turning(field)
         self._pushes = [(_rows(engine, push.who), push) for push in pushes]
 
+    @property
+    def pushed_until_s(self) -> float:
+        """Return when the last push ends."""
+        return max((push.seconds for _, push in self._pushes), default=0.0)
+
     def wrench(self, t_s: float, span_s: float) -> FloatArray:
         """Return force and torque (p,6) about each part's centre of mass, for the span from `t_s` on."""
         engine = self._engine
@@ -81,7 +87,7 @@ class Outside:
         """
         base = np.broadcast_to(self._turning, spin.shape)
         times = self._engine.inertia_times
-        torque = -np.cross(spin, times(base)) + times(np.cross(spin, base)) - np.cross(base, times(spin))
+        torque = -cross(spin, times(base)) + times(cross(spin, base)) - cross(base, times(spin))
         return np.asarray(torque * self._engine.moving[:, None])
 
 

@@ -131,6 +131,8 @@ class Flight:
     props: tuple[PropTrack, ...]
     seconds: float
     balance: Balance
+    ends: tuple[BodyStart | PropStart, ...]
+    """Bodies, then props, as the flight left them: the start of the next."""
     contacts: tuple[Contact, ...] = ()
     ties: tuple[TieForce, ...] = ()
 
@@ -148,6 +150,8 @@ class MotionReport:
     ties: tuple[TieForce, ...] = ()
     push_n: float = 0.0
     """Force with which somebody pushed off or threw."""
+    speed_m_s: float = 0.0
+    """With which it went off."""
     turned_rad: float = 0.0
     """Of a turn in place."""
     sentence: str = ""
@@ -160,8 +164,8 @@ class MotionResult:
     bodies: tuple[BodyTrack, ...]
     props: tuple[PropTrack, ...]
     report: MotionReport
-    last: tuple[BodyStart | PropStart, ...] = ()
-    """State at the end, for the motion that follows."""
+    ends: tuple[BodyStart | PropStart, ...] = ()
+    """Everybody as the motion left them: the start of the motion that follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

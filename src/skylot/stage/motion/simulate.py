@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from skylot.core.arrays import FloatArray
-from skylot.stage.motion.engine import Actor, Engine, build_engine
+from skylot.core.geometry import cross
+from skylot.stage.motion.engine import Actor, Engine, build_engine, meet_speeds
 from skylot.stage.motion.forces import Outside, Push
 from skylot.stage.motion.library import mujoco
 from skylot.stage.motion.records import (
@@ -26,8 +27,9 @@ from skylot.stage.world import BodyTrack, GravityField, Interior, PropTrack
 
 STEP_S = 0.002
 _SAMPLE_S = 0.04
-_BUSY_CHUNKS = 8
-"""Looks at slow things (gravity, air, distant walls) from one sample to the next, where muscles or holds work."""
+"""Between two samples; and between two looks at slow things: gravity, air, distant walls."""
+_BUSY_STEPS = 4
+"""Steps between two such looks where muscles or holds work."""
 MOST_SECONDS = 600.0
 
 
@@ -77,26 +79,36 @@ def simulate(
         raise ValueError(f"a flight has somebody in it and lasts up to {MOST_SECONDS:.0f} s")
     engine = build_engine(bodies, props, ties, step_s=step_s, bumps=bumps, integrator=integrator)
     outside = Outside(engine, bodies, props, gravity, airflow_m_s=airflow_m_s, pushes=pushes)
-    walls = None if interior is None else Walls(engine, bodies, props, interior, planes or {})
+    walls = (
+        None
+        if interior is None
+        else Walls(
+            engine, bodies, props, interior, planes or {}, pull_m_s2=float(np.linalg.norm(gravity.g_m_s2))
+        )
+    )
     held = [_Held() for _ in ties]
     record = _Record()
     before = _momenta(engine)
-    busy = _BUSY_CHUNKS if ties or pushes or any(body.program for body in bodies) else 1
-    steps = max(round(_SAMPLE_S / step_s / busy), 1)
-    span_s = steps * step_s
-    chunks = max(round(seconds / span_s), 1)
-    for chunk in range(chunks):
-        t_s = chunk * span_s
-        if chunk % busy == 0:
+    if ties:
+        meet_speeds(engine)
+    busy = bool(ties) or any(body.program for body in bodies)
+    done, steps_asked = 0, max(round(seconds / step_s), 1)
+    a_sample = max(round(_SAMPLE_S / step_s), 1)
+    while done < steps_asked:
+        t_s = done * step_s
+        if done % a_sample == 0:
             _sample(record, engine, t_s)
         _follow(engine, bodies, t_s)
+        steps = _BUSY_STEPS if busy or t_s < outside.pushed_until_s else a_sample
+        steps = min(steps, a_sample - done % a_sample, steps_asked - done)
         _advance(engine, outside, walls, record, t_s=t_s, steps=steps)
+        done += steps
         if ties:
             _watch(engine, ties, held, t_s)
         if stop_at_contact and walls is not None and walls.contacts:
-            chunks = chunk + 1
             break
-    _sample(record, engine, chunks * span_s)
+    flown_s = done * step_s
+    _sample(record, engine, flown_s)
     on_set = any(body.fixed for body in bodies) or any(not tie.to for tie in ties)
     return Flight(
         bodies=tuple(
@@ -105,8 +117,9 @@ def simulate(
         props=tuple(
             _prop_track(record, actor, prop) for actor, prop in zip(engine.props, props, strict=True)
         ),
-        seconds=chunks * span_s,
+        seconds=flown_s,
         balance=_balance(engine, before, record, known=not on_set),
+        ends=_ends(engine, bodies, props),
         contacts=tuple(walls.contacts if walls else ()),
         ties=tuple(_tie_force(tie, each) for tie, each in zip(ties, held, strict=True)),
     )
@@ -133,7 +146,7 @@ def _push_on(engine: Engine, wrench: FloatArray, record: _Record, steps: int) ->
     mujoco().mj_step(engine.model, engine.data, nstep=steps)
     engine.refresh()
     wrench = wrench * engine.moving[:, None]
-    turning = wrench[:, 3:] + np.cross(0.5 * (start + _arms(engine)), wrench[:, :3])
+    turning = wrench[:, 3:] + cross(0.5 * (start + _arms(engine)), wrench[:, :3])
     record.impulse[:3] += wrench[:, :3].sum(axis=0) * span_s
     record.impulse[3:] += turning.sum(axis=0) * span_s
 
@@ -152,9 +165,9 @@ def _momenta(engine: Engine) -> FloatArray:
     speed, spin = engine.speeds()
     momenta = mass[:, None] * speed
     own = engine.inertia_times(spin) * engine.moving[:, None]
-    angular = np.cross(_arms(engine), momenta) + own
+    angular = cross(_arms(engine), momenta) + own
     middle = momenta.sum(axis=0) / max(float(mass.sum()), 1e-9)
-    angular_about = angular - np.cross(_arms(engine), mass[:, None] * middle)
+    angular_about = angular - cross(_arms(engine), mass[:, None] * middle)
     sizes = (np.linalg.norm(momenta, axis=1).sum(), np.linalg.norm(angular_about, axis=1).sum())
     return np.concatenate((momenta.sum(axis=0), angular.sum(axis=0), sizes))
 
@@ -175,6 +188,31 @@ def _balance(engine: Engine, before: FloatArray, record: _Record, *, known: bool
         drift=float(np.linalg.norm(unexplained[:3]) / scale[0]) if known else None,
         angular_drift=float(np.linalg.norm(unexplained[3:]) / scale[1]) if known else None,
     )
+
+
+def _ends(
+    engine: Engine, bodies: Sequence[BodyStart], props: Sequence[PropStart]
+) -> tuple[BodyStart | PropStart, ...]:
+    """Return everybody as they are now; a body's program is over."""
+    engine.refresh()
+    speed, _ = engine.speeds()
+    qpos, qvel = np.array(engine.data.qpos), np.array(engine.data.qvel)
+    starts: tuple[BodyStart | PropStart, ...] = (*bodies, *props)
+    out: list[BodyStart | PropStart] = []
+    for actor, start in zip((*engine.bodies, *engine.props), starts, strict=True):
+        state: dict[str, Any] = {}
+        if actor.root >= 0:
+            mass = engine.model.body_mass[engine.parts[actor.parts]]
+            state = {
+                "position_m": qpos[actor.root : actor.root + 3],
+                "rotation_xyzw": np.roll(qpos[actor.root + 3 : actor.root + 7], -1),
+                "velocity_m_s": mass @ speed[actor.parts] / mass.sum(),
+                "spin_rad_s": qvel[actor.root_speed + 3 : actor.root_speed + 6],
+            }
+        if isinstance(start, BodyStart):
+            state |= {"joints_rad": qpos[actor.joint_places], "program": None}
+        out.append(replace(start, **state))
+    return tuple(out)
 
 
 def _sample(record: _Record, engine: Engine, t_s: float) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from skylot.core.arrays import BoolArray, FloatArray, IntArray
+from skylot.core.geometry import cross
 from skylot.stage.motion.engine import Engine, capsule_points, corner_points
 from skylot.stage.motion.gravity import numbers
 from skylot.stage.motion.records import BodyStart, Contact, PropStart
@@ -15,6 +16,10 @@ from skylot.stage.world import Interior
 _PROBE_M = 0.01
 """Half of the way over which the direction of a wall is felt."""
 _MARGIN_M = 0.03
+_TOUCH_M = 0.02
+_LONGEST_S = 0.5
+_LEAVE_S = 0.15
+"""A touch so soon after the start, of what stood at a wall then, is the push off from it."""
 _CALM_S = 0.6
 """A touch sooner after the last of the same body and wall is the same touch."""
 
@@ -29,16 +34,21 @@ class Walls:
         props: Sequence[PropStart],
         interior: Interior,
         planes: Mapping[str, FloatArray],
+        *,
+        pull_m_s2: float = 0.0,
     ) -> None:
         """Lay the balls on the parts; what is in a wall at the start may stay as deep as it is."""
+        self._hurry = pull_m_s2 + 1.0  # muscles can hurry a limb by about so much, m/s2
         self._engine, self._interior, self._planes = engine, interior, planes
         self._lay(bodies, props)
         self._law = numbers("contact")["wall"]
         masses = engine.model.body_mass[engine.parts][self._part]
         self._stiff = np.minimum(self._law["stiffness_n_m"], masses * self._law["fastest_rad_s"] ** 2)
         self._damp = 2.0 * self._law["damping_ratio"] * np.sqrt(self._stiff * masses)
-        self._sunk = np.minimum(self._gap(self._places()), 0.0)
-        self._touching = self._sunk < 0.0
+        gap = self._gap(self._places())
+        self._sunk = np.minimum(gap, 0.0)
+        self._touching = gap < _TOUCH_M
+        self._leaving = {who for (who, _), near in zip(self._names, self._touching, strict=True) if near}
         self._last: dict[tuple[str, str], float] = {}
         self._look_at_s = 0.0
         self._near: IntArray = np.zeros(0, dtype=np.int64)
@@ -77,7 +87,10 @@ class Walls:
         reach = fastest * span_s + _MARGIN_M
         self._near = np.flatnonzero(gap < reach)
         if len(self._near) == 0:
-            self._look_at_s = t_s + max(0.5 * float(gap.min()) / max(fastest, 1e-6), span_s)
+            room = 0.5 * float(gap.min())
+            self._look_at_s = t_s + max(
+                min(room / max(fastest, 1e-6), (room / self._hurry) ** 0.5, _LONGEST_S), span_s
+            )
             self._touching[:] = False
             self._sunk[:] = 0.0
             return False
@@ -114,14 +127,15 @@ class Walls:
         force = press[:, None] * (normal - self._law["friction"] * rub)
         part = self._part[near]
         arm = places - self._engine.data.xipos[self._engine.parts[part]]
-        np.add.at(out, part, np.concatenate((force, np.cross(arm, force)), axis=1))
+        np.add.at(out, part, np.concatenate((force, cross(arm, force)), axis=1))
         return out
 
     def _note(self, t_s: float, touching: BoolArray, inward: FloatArray) -> None:
         for place in np.flatnonzero(touching & ~self._touching[self._near]):
             who, segment = self._names[self._near[place]]
             what = self._wall(self._normal[place])
-            if t_s - self._last.get((who, what), -np.inf) > _CALM_S:
+            leaving = who in self._leaving and t_s < _LEAVE_S
+            if t_s - self._last.get((who, what), -np.inf) > _CALM_S and not leaving:
                 self.contacts.append(
                     Contact(
                         at_s=t_s,
@@ -131,7 +145,8 @@ class Walls:
                         speed_m_s=max(float(inward[place]), 0.0),
                     )
                 )
-            self._last[who, what] = t_s
+            if not leaving:
+                self._last[who, what] = t_s
         self._touching[self._near] = touching
 
     def _wall(self, normal: FloatArray) -> str:
@@ -150,7 +165,7 @@ class Walls:
         speed, spin = self._engine.speeds()
         part = self._part[rows]
         arm = places - self._engine.data.xipos[self._engine.parts[part]]
-        return np.asarray(speed[part] + np.cross(spin[part], arm))
+        return np.asarray(speed[part] + cross(spin[part], arm))
 
 
 def wall_name(planes: Mapping[str, FloatArray], normal: FloatArray) -> str:
