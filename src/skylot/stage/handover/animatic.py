@@ -23,7 +23,7 @@ from skylot.core.progress import Progress, silent
 from skylot.stage.handover.burn_in import BurnIn
 from skylot.stage.handover.cut import first_frame_of_cut
 from skylot.stage.handover.extras import library
-from skylot.stage.handover.handed import Handed
+from skylot.stage.handover.handed import Handed, with_camera
 from skylot.stage.handover.timing import frame_count, sky_at
 from skylot.stage.handover.unchanged import state_at
 from skylot.stage.world import Sky, StagedShot
@@ -71,11 +71,11 @@ def write_animatic(
 ) -> Animatic:
     """Write the shots one after another as an MP4, whole or not at all; `size` is that of the picture.
 
-    Shots without a camera are passed over, as they are in the cut of those given. Raises SkylotError where av
+    Shots without a camera are passed over, as in the cut. Raises SkylotError where av
     is absent, BadInput for nothing to show, more than four hours, or a size beyond 64..4096.
     """
     av = library("av", WHAT)
-    seen = [one for one in shots if one.shot.camera is not None]
+    seen = with_camera(shots)
     _refuse(seen, size)
     part = path.with_name(f".{path.stem}.part{path.suffix or '.mp4'}")
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from skylot.core.frametime import FrameRate
 from skylot.stage.handover.extras import library
-from skylot.stage.handover.handed import Handed
+from skylot.stage.handover.handed import Handed, with_camera
 from skylot.stage.handover.timing import frame_count
 
 WHAT = "the cut of an animatic"
@@ -33,19 +33,20 @@ def cut_text(
 ) -> str:
     """Return a cut as .otio text. `movie` is the animatic's file, `stills` a picture for each setup without one.
 
-    Names are as the cut's file will find them: relative to its folder. Raises SkylotError where opentimelineio
+    Names are as the cut's file will find them: relative to its folder.
+    Shots without a camera are passed over, as in the animatic. Raises SkylotError where opentimelineio
     is absent.
     """
     otio = library("opentimelineio", WHAT)
-    cut = _Cut(
-        otio, rate, sum(frame_count(one.shot.staging.seconds, rate) for one in shots), movie, stills or {}
-    )
+    seen = with_camera(shots)
+    total = sum(frame_count(one.shot.staging.seconds, rate) for one in seen)
+    cut = _Cut(otio, rate, total, movie, stills or {})
     timeline = otio.schema.Timeline(name=title, global_start_time=cut.time(cut.start))
     timeline.metadata["skylot"] = {"rate": str(rate)}
     track = otio.schema.Track(name="V1", kind=otio.schema.TrackKind.Video)
     timeline.tracks.append(track)
     frame = cut.start
-    for one in shots:
+    for one in seen:
         track.append(cut.clip(one, frame))
         frame += frame_count(one.shot.staging.seconds, rate)
     return str(otio.adapters.write_to_string(timeline, "otio_json"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from skylot.core.instant import Instant
@@ -25,3 +26,8 @@ class Handed:
     def setup(self) -> str:
         """Return the id of the setup."""
         return self.shot.staging.setup
+
+
+def with_camera(shots: Iterable[Handed]) -> list[Handed]:
+    """Return the shots that have a camera, in their order: those of which there is a picture."""
+    return [one for one in shots if one.shot.camera is not None]

@@ -18,8 +18,9 @@ _BUSIEST_VERTEX = (
 def creased(mesh: Mesh) -> tuple[FloatArray, FloatArray, TriangleArray]:
     """Return vertices (v,3), unit normals (v,3) and triangles (m,3), points doubled along sharp edges.
 
-    Faces that meet in a point at less than 0.7 rad share their normal there, weighted by area. Triangles
-    without area are left out.
+    Faces that meet in a point at less than 0.7 rad share their normal there, weighted by their angle in it.
+    Triangles without area are left out.
+    Source: G. Thuermer, C. Wuethrich, Computing vertex normals from polygonal facets, J. Graphics Tools 3 (1998).
     """
     corners = mesh.vertices_m[mesh.triangles]
     areas = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
@@ -29,24 +30,47 @@ def creased(mesh: Mesh) -> tuple[FloatArray, FloatArray, TriangleArray]:
     if not len(corners):
         return np.zeros((0, 3)), np.zeros((0, 3)), np.zeros((0, 3), dtype=np.int32)
     points = corners.reshape(-1, 3)
-    _, place = np.unique(np.rint(points / _WELD_M).astype(np.int64), axis=0, return_inverse=True)
-    normals = _corner_normals(place.reshape(-1), areas, areas / sizes[:, None])
-    keys = np.column_stack((place.reshape(-1), np.rint(normals * 500).astype(np.int64)))
-    _, first, index = np.unique(keys, axis=0, return_index=True, return_inverse=True)
-    return points[first], normals[first], index.reshape(-1, 3).astype(np.int32)
+    place = _ranks(np.rint(points / _WELD_M))
+    normals = _corner_normals(place, corners, areas / sizes[:, None])
+    key = _ranks(np.column_stack((place, np.rint(normals * 500))))
+    first = np.empty(int(key.max()) + 1, dtype=np.intp)
+    first[key[::-1]] = np.arange(len(key))[::-1]
+    return points[first], normals[first], key.reshape(-1, 3).astype(np.int32)
 
 
-def _corner_normals(place: NDArray[np.intp], areas: FloatArray, faces: FloatArray) -> FloatArray:
+def _ranks(rows: FloatArray) -> NDArray[np.intp]:
+    """Return a number (n,) for each row (n,c), from 0 without gaps, the same for rows that are the same.
+
+    Column by column, since sorting whole rows takes ten times as long.
+    """
+    rank = np.unique(rows[:, 0], return_inverse=True)[1].reshape(-1)
+    for column in rows.T[1:]:
+        values = np.unique(column, return_inverse=True)[1].reshape(-1)
+        rank = np.unique(rank * (int(values.max()) + 1) + values, return_inverse=True)[1].reshape(-1)
+    return rank
+
+
+def _corner_normals(place: NDArray[np.intp], corners: FloatArray, faces: FloatArray) -> FloatArray:
     """Return the normal (3m,3) of each corner from the faces that meet in its place at a small angle."""
     order = np.argsort(place, kind="stable")
     _, start, count = np.unique(place[order], return_index=True, return_counts=True)
-    start, count = start[count <= _BUSIEST_VERTEX], count[count <= _BUSIEST_VERTEX]
-    total = np.repeat(areas, 3, axis=0)
-    if len(start):
-        group = np.repeat(np.arange(len(start)), count**2)
-        within = np.arange(len(group)) - np.repeat(np.cumsum(count**2) - count**2, count**2)
-        one = order[start[group] + within // count[group]]
-        other = order[start[group] + within % count[group]]
-        near = (np.sum(faces[one // 3] * faces[other // 3], axis=1) > np.cos(_CREASE_RAD)) & (one != other)
-        np.add.at(total, one[near], areas[other[near] // 3])
+    group = np.repeat(np.arange(len(start)), count)
+    within = np.arange(len(order)) - start[group]
+    weighted = np.repeat(faces, 3, axis=0) * _angles(corners)[:, None]
+    total = weighted.copy()
+    many = np.where(count <= _BUSIEST_VERTEX, count, 0)[group]
+    smooth = np.cos(_CREASE_RAD)
+    for step in range(1, int(many.max(initial=0))):
+        near = np.flatnonzero(many > step)
+        one = order[near]
+        other = order[start[group[near]] + (within[near] + step) % many[near]]
+        meets = np.einsum("nc,nc->n", faces[one // 3], faces[other // 3]) > smooth
+        total[one[meets]] += weighted[other[meets]]
     return np.asarray(total / np.linalg.norm(total, axis=1, keepdims=True))
+
+
+def _angles(corners: FloatArray) -> FloatArray:
+    """Return the angle (3m,) of triangles (m,3,3) in each of their corners, never quite nothing."""
+    on, back = np.roll(corners, -1, axis=1) - corners, np.roll(corners, 1, axis=1) - corners
+    sine = np.linalg.norm(np.cross(on, back), axis=2)
+    return np.asarray(np.arctan2(sine, np.einsum("mkc,mkc->mk", on, back)).reshape(-1) + 1e-9)
