@@ -1,0 +1,576 @@
+"""Where a camera stands at one instant, from its words: subject, size, side, roll, walls."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from skylot.core import rotations
+from skylot.core.arrays import FloatArray
+from skylot.core.geometry import unit
+from skylot.core.issues import Issue, Where, error, note, warning
+from skylot.stage.blocking.camera_table import CameraTable, Optics
+from skylot.stage.blocking.framing import (
+    Axes,
+    Framing,
+    Lensing,
+    axes_of,
+    fit_points,
+    frame_person,
+    person_points,
+    stand_back,
+)
+from skylot.stage.blocking.scene import Pose, Scene
+from skylot.stage.blocking.sides import Sides, group_sides, person_sides
+from skylot.stage.blocking.sizes import ShotSize, load_sizes
+from skylot.stage.blocking.vocabulary import Named
+from skylot.stage.blocking.words import Clause
+
+SUBJECT_KINDS = ("group", "subject")
+PLACE_KINDS = ("at", "beyond", "beside", "through")
+_SAME_UP = math.cos(math.radians(35.0))
+_ENOUGH = 0.93
+_THROUGH_M = 0.35
+_EYE_M = 0.12
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Shot:
+    """What one key of a camera's words asks for, on the way to its pose."""
+
+    clauses: Sequence[Clause]
+    scene: Scene
+    optics: Optics
+    table: CameraTable
+    where: Where
+    position_m: FloatArray | None = None
+    """Typed numbers, which go over the words."""
+    rotation_xyzw: FloatArray | None = None
+    focal_mm: float | None = None
+    focus_m: float | None = None
+    issues: list[Issue] = field(default_factory=list)
+
+    def first(self, *kinds: str) -> Clause | None:
+        """Return the first clause of some kinds."""
+        return next((c for c in self.clauses if c.kind in kinds), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CameraPose:
+    """A camera at one instant."""
+
+    position_m: FloatArray
+    rotation_xyzw: FloatArray
+    focal_mm: float
+    focus_m: float
+    subjects: tuple[str, ...]
+    outside: bool = False
+    """It stands outside of the set on purpose: it looks in through a window."""
+
+    @property
+    def forward(self) -> FloatArray:
+        """Unit vector of the view."""
+        return rotations.rotate(self.rotation_xyzw, np.array([0.0, 0.0, -1.0]))
+
+
+def place_camera(shot: Shot) -> CameraPose:
+    """Return where a camera stands; what is wrong with its words is added to the shot's issues."""
+    people = _subjects(shot)
+    size = _size(shot, len(people))
+    focal = _focal(shot, size)
+    sure_focal = focal or (size or load_sizes().find("MS")).focal_mm
+    lensing = Lensing(frame_mm=shot.optics.frame_mm(), focal_mm=sure_focal)
+    fixed = shot.position_m if shot.position_m is not None else _fixed_place(shot, people)
+    if shot.rotation_xyzw is not None and fixed is not None:
+        return _done(shot, fixed, shot.rotation_xyzw, sure_focal, people)
+    if fixed is not None:
+        return _from_there(shot, fixed, people, size, focal, lensing)
+    if people:
+        return _on_people(shot, people, size or _usual_size(len(people)), focal, lensing)
+    return _on_things(shot, lensing)
+
+
+def _subjects(shot: Shot) -> list[str]:
+    """Return the people whom the frame is for: those named with a size, else looked at, else everybody."""
+    named: list[Named] = []
+    for clause in shot.clauses:
+        if clause.kind.startswith("size ") or clause.kind in SUBJECT_KINDS:
+            named += clause.names
+    if not named:
+        looking = shot.first("looking", "shoulder")
+        named = [n for n in looking.names[-1:] if n.kind != "plane"] if looking is not None else []
+    if named and all(n.kind != "person" for n in named):
+        return []
+    people = [n.name for n in named if n.kind == "person"]
+    for name in [p for p in people if p not in shot.scene.poses]:
+        what = f"the camera is on {name}, who is not on the set"
+        shot.issues.append(error(what, f"give {name} a [[staging.mark]]", shot.where))
+    people = [p for p in dict.fromkeys(people) if p in shot.scene.poses]
+    if people or named:
+        return people
+    single = any(c.kind.startswith("size ") for c in shot.clauses) or any(
+        c.kind == "group" and "single" in c.text for c in shot.clauses
+    )
+    everybody = list(shot.scene.poses)
+    wide = any(c.kind in ("size LS", "size ELS") for c in shot.clauses)
+    return everybody[:1] if single and not wide else everybody
+
+
+def _size(shot: Shot, count: int) -> ShotSize | None:
+    """Return the size that words ask for, or None."""
+    for clause in shot.clauses:
+        if clause.kind.startswith("size "):
+            return load_sizes().find(clause.kind.removeprefix("size "))
+    group = shot.first("group")
+    if group is not None:
+        tight = "tight" in group.text.lower()
+        return load_sizes().find("MCU") if tight else _usual_size(max(count, 1))
+    return None
+
+
+def _usual_size(count: int) -> ShotSize:
+    table = load_sizes()
+    return table.find(table.single if count == 1 else table.pair if count == 2 else table.group)
+
+
+def _focal(shot: Shot, size: ShotSize | None) -> float | None:
+    """Return the focal length that is given: typed, that of the lens, or of the words; None for none."""
+    if shot.focal_mm is not None:
+        return shot.focal_mm
+    if shot.optics.focal_mm is not None:
+        return shot.optics.focal_mm
+    said = shot.first("focal")
+    if said is None or said.amount is None:
+        return None
+    if not 1.0 <= said.amount <= 2000.0:
+        shot.issues.append(error(f"'{said.text}' is no focal length", "such as 50 mm", shot.where))
+        return None
+    lens = shot.table.at_focal(said.amount)
+    return said.amount if lens is None else (lens.measured_mm or lens.focal_mm)
+
+
+def _up_hints(shot: Shot, people: Sequence[str]) -> list[FloatArray]:
+    """Return what is to be up on the picture, the most wanted first."""
+    scene = shot.scene
+    hints: list[FloatArray] = []
+    for clause in shot.clauses:
+        if clause.kind not in ("top", "upright on") or not clause.names:
+            continue
+        named = clause.names[0]
+        pose = scene.poses.get(named.name)
+        if named.kind == "person" and pose is not None:
+            hints.append(pose.up)
+        elif named.kind == "plane":
+            plane = scene.room.plane(named.name)
+            hints.append(-plane if clause.kind == "upright on" or _as_ground(clause) else plane)
+        else:
+            toward = scene.toward(named, scene.room.middle_m)
+            hints += [toward] if toward is not None else []
+    ups = [scene.poses[name].up for name in people]
+    if ups and not scene.room.weight and all(float(up @ ups[0]) > _SAME_UP for up in ups):
+        hints.append(ups[0])
+    return [*hints, scene.room.up, *ups, scene.room.forward]
+
+
+def _as_ground(clause: Clause) -> bool:
+    """Tell whether `image-up = deck` means that the deck is below, as people who stand on it say."""
+    return "image" in clause.text.lower() and clause.names[0].name == "deck"
+
+
+def _axes(shot: Shot, forward: FloatArray, hints: Sequence[FloatArray]) -> Axes:
+    """Return the camera's axes with the roll that words ask for."""
+    axes = axes_of(forward, *hints)
+    for clause in shot.clauses:
+        if clause.kind == "upside down":
+            axes = axes.rolled(math.pi)
+        elif clause.kind == "roll":
+            angle = clause.amount if clause.amount is not None else math.pi / 2.0
+            axes = axes.rolled(-angle if clause.option == "right" else angle)
+    return axes
+
+
+def _fixed_place(shot: Shot, people: Sequence[str]) -> FloatArray | None:
+    """Return where words put the camera itself, or None where only its view is said."""
+    scene = shot.scene
+    for clause in shot.clauses:
+        if not clause.names:
+            continue
+        if clause.kind == "shoulder":
+            return _over_shoulder(clause, shot, people)
+        if clause.kind == "through" and not clause.text.lower().startswith("looking"):
+            return _through(clause, shot, people)
+        if clause.kind == "at":
+            return _at(clause.names[0], scene)
+        if clause.kind == "beyond":
+            point = scene.point(clause.names[1], "eyes")
+            if point is not None and clause.names[0].kind == "plane":
+                return np.asarray(point + scene.room.plane(clause.names[0].name) * (clause.amount or 1.0))
+        if clause.kind == "beside":
+            found = _beside(clause, scene)
+            if found is not None:
+                return found
+    return None
+
+
+def _at(named: Named, scene: Scene) -> FloatArray | None:
+    """Return the place of a camera that is at a thing: before it, clear of it."""
+    anchor = scene.anchor(named)
+    if anchor is not None:
+        return np.asarray(anchor.position_m + unit(anchor.normal) * (load_sizes().camera_clearance_m + 0.02))
+    point = scene.point(named, "eyes")
+    pose = scene.poses.get(named.name)
+    if point is not None and pose is not None:  # her own point of view
+        return np.asarray(point + pose.gaze() * _EYE_M)
+    return point
+
+
+def _beside(clause: Clause, scene: Scene) -> FloatArray | None:
+    """Return the place so far above, behind, left … of somebody or something."""
+    point = scene.point(clause.names[0], "eyes")
+    if point is None:
+        return None
+    pose, anchor = scene.poses.get(clause.names[0].name), scene.anchor(clause.names[0])
+    up = scene.room.up
+    front = (
+        pose.facing if pose is not None else unit(anchor.normal) if anchor is not None else scene.room.forward
+    )
+    left = pose.left if pose is not None else np.cross(up, front)
+    word = clause.option
+    direction = {"above": up, "over": up, "in front of": front, "behind": -front}.get(word, -up)
+    if "left" in word or "beside" in word or "next" in word:
+        direction = left
+    elif "right" in word:
+        direction = -left
+    return np.asarray(point + direction * (clause.amount if clause.amount is not None else 1.0))
+
+
+def _over_shoulder(clause: Clause, shot: Shot, people: Sequence[str]) -> FloatArray | None:
+    """Return the place behind somebody's shoulder, from where she and whom she looks at are seen."""
+    pose = shot.scene.poses.get(clause.names[0].name)
+    if pose is None:
+        return None
+    table = load_sizes()
+    target = _shoulder_target(clause, shot, people)
+    ahead = pose.gaze() if target is None else unit(target - pose.point("eyes"))
+    side = np.cross(pose.up, ahead)
+    side = unit(side) if np.linalg.norm(side) > 0.1 else pose.left
+    word = clause.option or clause.second
+    places = [
+        pose.point("eyes")
+        - ahead * table.shoulder_back_m
+        + side * sign * table.shoulder_side_m
+        + pose.up * 0.06
+        for sign in ([1.0] if word == "left" else [-1.0] if word == "right" else [-1.0, 1.0])
+    ]
+    free = [float(shot.scene.room.clearance(place)[0]) for place in places]
+    return np.asarray(places[int(np.argmax(np.round(free, 1)))])
+
+
+def _shoulder_target(clause: Clause, shot: Shot, people: Sequence[str]) -> FloatArray | None:
+    """Return whom or what a shot over a shoulder looks at: as said, the subject, else the nearest other."""
+    owner = clause.names[0].name
+    if len(clause.names) > 1:
+        return shot.scene.point(clause.names[1], "eyes")
+    others = [p for p in people if p != owner] or [p for p in shot.scene.poses if p != owner]
+    eyes = shot.scene.poses[owner].point("eyes")
+    points = [shot.scene.poses[name].point("eyes") for name in others]
+    return min(points, key=lambda p: float(np.linalg.norm(p - eyes)), default=None)
+
+
+def _through(clause: Clause, shot: Shot, people: Sequence[str]) -> FloatArray | None:
+    """Return the place on the other side of a window or hatch than the subject."""
+    anchor = shot.scene.anchor(clause.names[0])
+    if anchor is None:
+        return None
+    inward = unit(anchor.normal)
+    if anchor.kind == "hatch" and people:
+        toward = shot.scene.poses[people[0]].point("chest") - anchor.position_m
+        inward = inward if float(toward @ inward) >= 0.0 else -inward
+    opening = next((o for o in shot.scene.room.built.openings if o.id == anchor.name), None)
+    depth = opening.depth_m if opening is not None else 0.0
+    return np.asarray(anchor.position_m - inward * (depth + _THROUGH_M))
+
+
+def _from_there(
+    shot: Shot,
+    position: FloatArray,
+    people: Sequence[str],
+    size: ShotSize | None,
+    focal: float | None,
+    lensing: Lensing,
+) -> CameraPose:
+    """Return the pose of a camera whose place is given: aimed at its subject, with the lens that shows it."""
+    hints = _up_hints(shot, people)
+    shoulder = shot.first("shoulder")
+    target = _shoulder_target(shoulder, shot, people) if shoulder is not None else None
+    aim = shot.first("looking")
+    if people and target is None:
+        poses = [shot.scene.poses[name] for name in people]
+        target = np.mean([pose.point("eyes" if len(poses) == 1 else "chest") for pose in poses], axis=0)
+        if len(poses) == 1 and np.linalg.norm(target - position) > 0.3:
+            return _framed_from(shot, position, poses[0], size, focal, lensing, hints, people)
+    forward = shot.scene.room.forward
+    if target is not None and np.linalg.norm(target - position) > 1e-6:
+        forward = unit(target - position)
+    elif aim is not None and aim.names:
+        toward = shot.scene.toward(aim.names[0], position)
+        forward = toward if toward is not None else forward
+    else:
+        forward = _view_words(shot, position, forward)
+    axes = _axes(shot, forward, hints)
+    return _done(shot, position, axes.rotation(), lensing.focal_mm, people)
+
+
+def _view_words(shot: Shot, position: FloatArray, usual: FloatArray) -> FloatArray:
+    """Return where a camera without a subject looks: down, along, through; else into the room."""
+    room = shot.scene.room
+    clause = shot.first("down", "above", "below", "along", "through")
+    if clause is not None:
+        if clause.kind in ("down", "above"):
+            return -room.up
+        if clause.kind == "below":
+            return room.up
+        if clause.names and clause.names[0].kind == "plane":
+            return room.plane(clause.names[0].name)
+        point = shot.scene.point(clause.names[0]) if clause.names else None
+        if point is not None and np.linalg.norm(point - position) > 1e-6:
+            return unit(point - position)
+        return room.forward
+    at = shot.first("at")
+    anchor = shot.scene.anchor(at.names[0]) if at is not None and at.names else None
+    return unit(anchor.normal) if anchor is not None else usual
+
+
+def _framed_from(
+    shot: Shot,
+    position: FloatArray,
+    pose: Pose,
+    size: ShotSize | None,
+    focal: float | None,
+    lensing: Lensing,
+    hints: Sequence[FloatArray],
+    people: Sequence[str],
+) -> CameraPose:
+    """Return the pose of a camera at a given place that frames one person: the lens follows from the size."""
+    axes = _axes(shot, pose.point("eyes") - position, hints)
+    wanted = size or _usual_size(1)
+    framing = frame_person(pose, wanted, axes, lensing)
+    axes = _axes(shot, framing.centre_m - position, hints)
+    distance = float(np.linalg.norm(framing.centre_m - position))
+    needed = lensing.focal_mm * distance / max(framing.distance_m, 1e-6)
+    if focal is None:
+        focal = needed
+    elif size is not None and not 0.8 < focal / needed < 1.25:
+        what = f"from {distance:.2f} m {focal:g} mm is no {size.id}: that needs {needed:.0f} mm"
+        shot.issues.append(note(what, "another lens or another distance", shot.where))
+    return _done(shot, position, axes.rotation(), focal, people)
+
+
+def _on_people(
+    shot: Shot, people: Sequence[str], size: ShotSize, focal: float | None, lensing: Lensing
+) -> CameraPose:
+    """Return the pose of a camera that frames people by a size: the best of the sides that fit the words."""
+    poses = [shot.scene.poses[name] for name in people]
+    sides = (
+        person_sides(poses[0], shot.clauses, shot.scene)
+        if len(poses) == 1
+        else group_sides(poses, shot.clauses, shot.scene)
+    )
+    tries = [_try(shot, poses, size, focal, lensing, away, rank) for rank, away in enumerate(sides.away)]
+    best = max(tries, key=lambda each: each.score)
+    _say_pull(shot, best, size, sides, people)
+    return _done(shot, best.position_m, best.axes.rotation(), best.focal_mm, people)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Try:
+    """One side from which a camera might see its subject."""
+
+    position_m: FloatArray
+    axes: Axes
+    focal_mm: float
+    distance_m: float
+    wanted_m: float
+    score: float
+
+
+def _try(
+    shot: Shot,
+    poses: Sequence[Pose],
+    size: ShotSize,
+    focal: float | None,
+    lensing: Lensing,
+    away: FloatArray,
+    rank: int,
+) -> _Try:
+    """Return where the camera stands on one side, and how good that is: room to stand, then faces."""
+    table, room = load_sizes(), shot.scene.room
+    hints = _up_hints(shot, [n for n, p in shot.scene.poses.items() if any(p is q for q in poses)])
+    axes = _axes(shot, -away, hints)
+    if len(poses) == 1:
+        framing = frame_person(poses[0], size, axes, lensing)
+    else:
+        pieces = [person_points(pose, size) for pose in poses]
+        points, radii = np.concatenate([p for p, _ in pieces]), np.concatenate([r for _, r in pieces])
+        camera = fit_points(points, radii, axes, lensing)
+        middle = np.mean([pose.point("chest") for pose in poses], axis=0)
+        distance = max(float((middle - camera) @ axes.forward), 0.1)
+        framing = Framing(centre_m=camera + axes.forward * distance, distance_m=distance, high_m=0.0)
+    wanted, used = framing.distance_m, lensing.focal_mm
+    said = next((c for c in shot.clauses if c.kind == "distance" and c.amount), None)
+    if said is not None and said.amount:
+        if focal is None:
+            used = lensing.focal_mm * said.amount / wanted
+        wanted = said.amount
+    stand = stand_back(room, framing.centre_m, away, wanted, table.camera_clearance_m, table.nearest_m)
+    faces = float(np.mean([max(float(pose.gaze() @ away), -0.5) for pose in poses]))
+    crossing = _hidden(stand.position_m, poses, shot.scene) if stand.distance_m > 0.0 else 1.0
+    score = 10.0 * min(stand.share / _ENOUGH, 1.0) + faces - 2.0 * crossing - 0.05 * rank
+    return _Try(
+        position_m=stand.position_m,
+        axes=axes,
+        focal_mm=used,
+        distance_m=stand.distance_m,
+        wanted_m=wanted,
+        score=score,
+    )
+
+
+def _hidden(camera_m: FloatArray, poses: Sequence[Pose], scene: Scene) -> float:
+    """Return how many of the subjects' faces another person stands before."""
+    hidden = 0.0
+    for pose in poses:
+        eyes = pose.point("eyes")
+        line = eyes - camera_m
+        length = float(np.linalg.norm(line))
+        if length < 1e-6:
+            continue
+        ahead = line / length
+        for other in scene.poses.values():
+            if other is pose:
+                continue
+            points, radii = other.wall_points()
+            depth = (points - camera_m) @ ahead
+            off = np.linalg.norm(points - camera_m - depth[:, None] * ahead, axis=1)
+            if np.any((depth > 0.05) & (depth < length - 0.1) & (off < radii + 0.05)):
+                hidden += 1.0
+                break
+    return hidden
+
+
+def _say_pull(shot: Shot, best: _Try, size: ShotSize, sides: Sides, people: Sequence[str]) -> None:
+    """Say that a wall made the camera come nearer than its size wants, and which lens would do."""
+    share = best.distance_m / best.wanted_m if best.wanted_m > 0.0 else 1.0
+    if share >= _ENOUGH:
+        return
+    needed = best.focal_mm * share
+    lens = shot.table.nearest_wider(needed)
+    what = (
+        f"a {size.id} of {', '.join(people)} with {best.focal_mm:.0f} mm needs {best.wanted_m:.2f} m; "
+        f"the room gives {best.distance_m:.2f} m: the camera is nearer and the frame tighter"
+    )
+    hint = f"{needed:.0f} mm would show it" + (f": {lens.name}" if lens is not None else "")
+    side = "" if not sides.said else ", or another side"
+    shot.issues.append(note(what, hint + side, shot.where))
+
+
+def _on_things(shot: Shot, lensing: Lensing) -> CameraPose:
+    """Return the pose of a camera on a thing, or on the room where nothing is named."""
+    table, scene = load_sizes(), shot.scene
+    named = [
+        n
+        for c in shot.clauses
+        if c.kind.startswith("size ") or c.kind in (*SUBJECT_KINDS, "looking", "through")
+        for n in c.names
+    ]
+    hints = _up_hints(shot, [])
+    target = scene.point(named[0]) if named and named[0].kind != "plane" else None
+    if target is None:
+        forward = _view_words(shot, scene.room.middle_m, scene.room.forward)
+        if named and named[0].kind == "plane":
+            forward = scene.room.plane(named[0].name)
+        stand = stand_back(scene.room, scene.room.middle_m, -forward, 30.0, table.camera_clearance_m, 0.0)
+        return _done(shot, stand.position_m, _axes(shot, forward, hints).rotation(), lensing.focal_mm, [])
+    anchor = scene.anchor(named[0])
+    away = unit(anchor.normal) if anchor is not None else -scene.room.forward
+    said = [d for c in shot.clauses for d in _thing_sides(c, scene, target)]
+    away = said[0] if said else away
+    shown = max(anchor.size_m * 1.25 if anchor is not None else 0.0, table.insert_wide_m)
+    tight = any(
+        c.kind in ("size CU", "size ECU") or c.text.lower() in ("macro", "insert") for c in shot.clauses
+    )
+    wanted = (table.insert_wide_m if tight else shown) / (2.0 * lensing.half[1])
+    distance = next((c.amount for c in shot.clauses if c.kind == "distance" and c.amount), None) or wanted
+    stand = stand_back(scene.room, target, away, distance, table.camera_clearance_m, table.nearest_m)
+    axes = _axes(shot, -away, hints)
+    return _done(shot, stand.position_m, axes.rotation(), lensing.focal_mm, [])
+
+
+def _thing_sides(clause: Clause, scene: Scene, target: FloatArray) -> list[FloatArray]:
+    if clause.kind in ("above", "down"):
+        return [scene.room.up]
+    if clause.kind == "below":
+        return [-scene.room.up]
+    if clause.kind == "from plane":
+        toward = scene.toward(clause.names[0], target)
+        return [] if toward is None else [toward]
+    return []
+
+
+def _done(
+    shot: Shot, position: FloatArray, rotation: FloatArray, focal_mm: float, people: Sequence[str]
+) -> CameraPose:
+    """Return the finished pose with its focus."""
+    position = _shifted(shot, np.asarray(position, dtype=np.float64))
+    pose = CameraPose(
+        position_m=position,
+        rotation_xyzw=np.asarray(rotation, dtype=np.float64),
+        focal_mm=float(focal_mm),
+        focus_m=1.0,
+        subjects=tuple(people),
+        outside=any(c.kind == "through" and not c.text.lower().startswith("looking") for c in shot.clauses),
+    )
+    focus = shot.focus_m if shot.focus_m is not None else _focus(shot, pose)
+    return CameraPose(
+        position_m=pose.position_m,
+        rotation_xyzw=pose.rotation_xyzw,
+        focal_mm=pose.focal_mm,
+        focus_m=float(focus),
+        subjects=pose.subjects,
+        outside=pose.outside,
+    )
+
+
+def _shifted(shot: Shot, position: FloatArray) -> FloatArray:
+    """Return the place after `0.5 m to port`."""
+    if shot.position_m is not None:
+        return position
+    for clause in shot.clauses:
+        if clause.kind == "shift" and clause.names[0].kind == "plane":
+            position = position + shot.scene.room.plane(clause.names[0].name) * (clause.amount or 0.0)
+    return position
+
+
+def _focus(shot: Shot, pose: CameraPose) -> float:
+    """Return the distance of focus along the view: on whom words say, else on the subject's eyes."""
+    clause = shot.first("focus")
+    if clause is not None and clause.amount is not None:
+        return max(clause.amount, 0.01)
+    point = shot.scene.point(clause.names[0], "eyes") if clause is not None and clause.names else None
+    if point is None and pose.subjects:
+        points = [shot.scene.poses[name].point("eyes") for name in pose.subjects]
+        point = min(points, key=lambda p: float(np.linalg.norm(p - pose.position_m)))
+    if point is None:
+        named = [
+            n for c in shot.clauses if c.kind.startswith("size ") or c.kind == "looking" for n in c.names
+        ]
+        point = shot.scene.point(named[0]) if named else None
+    if point is None:
+        return 3.0
+    depth = float((point - pose.position_m) @ pose.forward)
+    if depth <= 0.0 and clause is not None:
+        shot.issues.append(warning(f"'{clause.text}': that is behind the camera", "", shot.where))
+    return max(depth, 0.05)

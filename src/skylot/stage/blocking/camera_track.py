@@ -1,0 +1,381 @@
+"""A camera over its shot: keys in words and numbers, moves between them, what it follows, how it floats."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from skylot.core import rotations
+from skylot.core.arrays import FloatArray
+from skylot.core.geometry import unit
+from skylot.core.issues import Issue, Where, error, note, warning
+from skylot.stage.blocking.camera_place import CameraPose, Shot, place_camera
+from skylot.stage.blocking.camera_table import CameraTable, Optics
+from skylot.stage.blocking.camera_words import read_camera
+from skylot.stage.blocking.framing import axes_of
+from skylot.stage.blocking.scene import Scene
+from skylot.stage.blocking.sides import SIDE_KINDS
+from skylot.stage.blocking.sizes import load_sizes
+from skylot.stage.blocking.tracks import between, times_of
+from skylot.stage.blocking.vocabulary import Vocabulary
+from skylot.stage.blocking.words import Clause
+from skylot.stage.model import FRAME_LINES, CameraKey, CameraSetup
+from skylot.stage.world import CameraTrack
+
+SceneAt = Callable[[float], Scene]
+_STEP_S = 0.2
+_MOST_SAMPLES = 400
+_LINES = {"2.39": "2.39", "1.85": "1.85", "16:9": "16:9", "1.90": "1.90", "imax": "IMAX"}
+_GROUPS = (
+    {"focal"},
+    {"group", "subject", "shoulder", "looking", "size"},
+    set(SIDE_KINDS),
+    {"distance", "at", "beyond", "beside", "through", "shift"},
+    {"top", "upright on", "roll", "upside down"},
+    {"focus"},
+)
+_MOVES = ("dolly", "dolly along", "follow", "pan with", "roll with")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CameraResult:
+    """A camera's track, whom it frames at its start, and what is wrong with it."""
+
+    track: CameraTrack
+    first: CameraPose
+    hand_held: bool
+    issues: tuple[Issue, ...]
+
+
+def resolve_camera(
+    setup: CameraSetup,
+    scene_at: SceneAt,
+    seconds: float,
+    optics: Optics,
+    table: CameraTable,
+    vocabulary: Vocabulary,
+    where: Where,
+) -> CameraResult:
+    """Return the track of a setup's camera over its shot.
+
+    Words say each key, numbers go over them; a key's words need only say what changes.
+    """
+    keys, issues = _keys(setup, vocabulary, where)
+    optics = _with_line(optics, keys[0][1], setup)
+    poses, seconds_of = [], []
+    for key, clauses, at in keys:
+        shot = Shot(
+            clauses=clauses,
+            scene=scene_at(key.at_s),
+            optics=optics,
+            table=table,
+            where=at,
+            position_m=_vector(key.position_m),
+            rotation_xyzw=_quaternion(key.rotation_xyzw, at, issues),
+            focal_mm=key.focal_mm,
+            focus_m=key.focus_m,
+        )
+        poses.append(place_camera(shot))
+        seconds_of.append(key.at_s)
+        issues += shot.issues
+    lens = optics.lens or table.at_focal(_engraved(keys[0][1], poses[0]))
+    issues += _lens_issues(lens, poses, setup, where)
+    moves = [c for c in keys[0][1] if c.kind in _MOVES]
+    hand_held = setup.mount == "hand-held" or any(c.kind == "hand-held" for c in keys[0][1])
+    t_s, position, rotation, focal, focus = _sampled(poses, seconds_of)
+    if moves and len(poses) == 1:
+        t_s, position, rotation = _moved(poses[0], moves, scene_at, seconds)
+        focal, focus = np.full(len(t_s), focal[0]), _refocused(poses[0], scene_at, t_s, position, rotation)
+    if hand_held:
+        t_s, position, rotation, focal, focus = _floating(
+            setup, seconds, (t_s, position, rotation, focal, focus)
+        )
+    stop = next((c.amount for c in keys[0][1] if c.kind == "stop" and c.amount), None) or setup.stop
+    track = CameraTrack(
+        t_s=t_s,
+        position_m=position,
+        rotation_xyzw=rotation,
+        focal_mm=focal,
+        focus_m=focus,
+        width_mm=optics.sensor.width_mm,
+        height_mm=optics.sensor.height_mm,
+        squeeze=optics.squeeze,
+        stop=stop,
+        frame_line=optics.frame_line,
+        setup=setup,
+        sensor_name=optics.sensor.name,
+        lens_name=lens.name if lens is not None else f"{focal[0]:.0f} mm",
+    )
+    return CameraResult(track=track, first=poses[0], hand_held=hand_held, issues=tuple(issues))
+
+
+def _keys(
+    setup: CameraSetup, vocabulary: Vocabulary, where: Where
+) -> tuple[list[tuple[CameraKey, tuple[Clause, ...], Where]], list[Issue]]:
+    """Return the keys in time with all of their clauses: a later one keeps what it does not say anew."""
+    issues: list[Issue] = []
+
+    def read(text: str, at: Where) -> tuple[Clause, ...]:
+        reading = read_camera(text, vocabulary, Where(at.record, (*at.key, "words")))
+        issues.extend(reading.issues)
+        return tuple(
+            c
+            for c in reading.clauses
+            if c.kind != "remark" and all(n.kind not in ("several", "each other") for n in c.names)
+        )
+
+    clauses = read(setup.words, where)
+    keys: list[tuple[CameraKey, tuple[Clause, ...], Where]] = []
+    numbered = sorted(enumerate(setup.keys), key=lambda pair: pair[1].at_s)
+    if not numbered or numbered[0][1].at_s > 0.0:
+        keys.append((CameraKey(), clauses, where))
+    for i, key in numbered:
+        at = Where(where.record, (*where.key, "key", i))
+        clauses = _over(clauses, read(key.words, at))
+        keys.append((_numbers_over(keys[-1][0] if keys else None, key), clauses, at))
+    return keys, issues
+
+
+def _numbers_over(before: CameraKey | None, key: CameraKey) -> CameraKey:
+    """Return a key with the numbers of the one before, where neither its words nor its numbers say more."""
+    if before is None or key.words:
+        return key
+    return replace(
+        key,
+        position_m=key.position_m if key.position_m is not None else before.position_m,
+        rotation_xyzw=key.rotation_xyzw if key.rotation_xyzw is not None else before.rotation_xyzw,
+    )
+
+
+def _over(before: Sequence[Clause], own: Sequence[Clause]) -> tuple[Clause, ...]:
+    """Return the clauses of a key over those of the key before, group by group."""
+    kinds = {_kind(c) for c in own}
+    replaced = set().union(*(group for group in _GROUPS if kinds & group)) if kinds else set()
+    return (*own, *(c for c in before if _kind(c) not in replaced and _kind(c) not in _MOVES))
+
+
+def _kind(clause: Clause) -> str:
+    return "size" if clause.kind.startswith("size ") else clause.kind
+
+
+def _with_line(optics: Optics, clauses: Sequence[Clause], setup: CameraSetup) -> Optics:
+    """Return the optics with the frame line that words name."""
+    for clause in clauses:
+        if clause.kind == "frame" and clause.option in _LINES:
+            return replace(optics, frame_line=FRAME_LINES[_LINES[clause.option]])
+    return optics
+
+
+def _vector(value: tuple[float, float, float] | None) -> FloatArray | None:
+    return None if value is None else np.asarray(value, dtype=np.float64)
+
+
+def _quaternion(
+    value: tuple[float, float, float, float] | None, where: Where, issues: list[Issue]
+) -> FloatArray | None:
+    if value is None:
+        return None
+    if not any(value):
+        at = Where(where.record, (*where.key, "rotation_xyzw"))
+        issues.append(error("a quaternion of length zero is no rotation", "such as [0, 0, 0, 1]", at))
+        return None
+    return rotations.normalise(np.asarray(value, dtype=np.float64))
+
+
+def _engraved(clauses: Sequence[Clause], pose: CameraPose) -> float:
+    said = next((c.amount for c in clauses if c.kind == "focal" and c.amount), None)
+    return said if said is not None else pose.focal_mm
+
+
+def _lens_issues(lens: object, poses: Sequence[CameraPose], setup: CameraSetup, where: Where) -> list[Issue]:
+    """Return a warning where the subject is nearer than the lens focuses."""
+    nearest = min(pose.focus_m for pose in poses)
+    close = getattr(lens, "close_focus_m", None)
+    if close is None or nearest >= close - 0.005:
+        return []
+    what = f"the focus is at {nearest:.2f} m; {getattr(lens, 'name', 'the lens')} goes down to {close:.2f} m"
+    return [warning(what, "further away, or a macro", where)]
+
+
+Samples = tuple[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray]
+
+
+def _sampled(poses: Sequence[CameraPose], seconds_of: Sequence[float]) -> Samples:
+    """Return seconds (n,), positions, rotations, focal lengths and focus through all keys, smooth between."""
+    t_s = times_of(seconds_of)
+    left, share = between(seconds_of, t_s)
+    right = np.minimum(left + 1, len(poses) - 1)
+    mix = share[:, None]
+    position = np.stack([p.position_m for p in poses])
+    rotation = np.stack([p.rotation_xyzw for p in poses])
+    focal = np.array([p.focal_mm for p in poses])
+    focus = np.array([p.focus_m for p in poses])
+    return (
+        t_s,
+        position[left] * (1.0 - mix) + position[right] * mix,
+        rotations.slerp(rotation[left], rotation[right], share),
+        focal[left] * (1.0 - share) + focal[right] * share,
+        focus[left] * (1.0 - share) + focus[right] * share,
+    )
+
+
+def _grid(seconds: float) -> FloatArray:
+    step = max(_STEP_S, seconds / _MOST_SAMPLES)
+    return np.unique(np.append(np.arange(0.0, seconds, step), seconds))
+
+
+def _moved(
+    start: CameraPose, moves: Sequence[Clause], scene_at: SceneAt, seconds: float
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return seconds, positions and rotations of a camera that dollies, follows, pans or rolls with somebody."""
+    t_s = _grid(max(seconds, 1e-3))
+    scenes = [scene_at(float(t)) for t in t_s]
+    position = np.repeat(start.position_m[None], len(t_s), axis=0)
+    rotation = np.repeat(start.rotation_xyzw[None], len(t_s), axis=0)
+    for move in moves:
+        if not move.names:
+            continue
+        named = move.names[0]
+        if move.kind in ("dolly", "dolly along"):
+            position = _along(start, move, scenes[0], t_s / max(seconds, 1e-3))
+            continue
+        poses = [scene.poses.get(named.name) for scene in scenes]
+        if any(pose is None for pose in poses):
+            continue
+        eyes = np.stack([pose.point("eyes") for pose in poses if pose is not None])
+        turns = np.stack([pose.rotation_xyzw for pose in poses if pose is not None])
+        if move.kind == "follow":
+            position = position + (eyes - eyes[0])
+        elif move.kind == "roll with":
+            rotation = rotations.multiply(
+                _turn_about(rotations.multiply(turns, rotations.conjugate(turns[0])), start.forward), rotation
+            )
+        else:
+            up = rotations.rotate(start.rotation_xyzw, np.array([0.0, 1.0, 0.0]))
+            off = start.forward - unit(eyes[0] - start.position_m)
+            rotation = np.stack(
+                [
+                    axes_of(unit(eye - place) + off, up).rotation()
+                    for eye, place in zip(eyes, position, strict=True)
+                ]
+            )
+    return t_s, position, rotation
+
+
+def _turn_about(q_xyzw: FloatArray, axis: FloatArray) -> FloatArray:
+    """Return the part (n,4) of rotations that turns about an axis (swing and twist)."""
+    along = (q_xyzw[:, :3] @ axis)[:, None] * axis
+    twist = np.concatenate((along, q_xyzw[:, 3:]), axis=1)
+    length = np.linalg.norm(twist, axis=1, keepdims=True)
+    return np.asarray(np.where(length > 1e-9, twist / np.maximum(length, 1e-9), [0.0, 0.0, 0.0, 1.0]))
+
+
+def _along(start: CameraPose, move: Clause, scene: Scene, share: FloatArray) -> FloatArray:
+    """Return the positions (n,3) of a dolly: along a rail or a side's direction, or up to a thing."""
+    named, room = move.names[0], scene.room
+    anchor = scene.anchor(named) if named.kind == "anchor" else None
+    clear = load_sizes().camera_clearance_m
+    if move.kind == "dolly along" and anchor is not None and anchor.along is not None:
+        along = unit(anchor.along)
+        way = along * anchor.size_m * (1.0 if float(along @ start.forward) >= 0.0 else -1.0)
+    elif named.kind == "plane":
+        direction = room.plane(named.name)
+        ahead = np.linspace(0.0, 30.0, 1500)
+        free = room.clearance(start.position_m + ahead[:, None] * direction)
+        stop = np.flatnonzero(free < clear)
+        way = direction * max(float(ahead[stop[0]] if len(stop) else 30.0) * 0.8, 0.0)
+        way = way if np.linalg.norm(way) <= 6.0 else unit(way) * 6.0
+    else:
+        point = scene.point(named, "eyes")
+        apart = np.zeros(3) if point is None else point - start.position_m
+        length = float(np.linalg.norm(apart))
+        way = apart * max(1.0 - 0.6 / length, 0.0) if length > 0.0 else apart
+        way = -way if move.option in ("out", "back") else way
+    return np.asarray(start.position_m + _eased(share)[:, None] * way)
+
+
+def _eased(share: FloatArray) -> FloatArray:
+    return np.asarray(share**2 * (3.0 - 2.0 * share))
+
+
+def _refocused(
+    start: CameraPose, scene_at: SceneAt, t_s: FloatArray, position: FloatArray, rotation: FloatArray
+) -> FloatArray:
+    """Return the focus (n,) on the first subject's eyes as a camera moves; as at the start without one."""
+    if not start.subjects:
+        return np.full(len(t_s), start.focus_m)
+    focus = []
+    for t, place, turn in zip(t_s, position, rotation, strict=True):
+        eyes = scene_at(float(t)).poses[start.subjects[0]].point("eyes")
+        focus.append(max(float((eyes - place) @ rotations.rotate(turn, np.array([0.0, 0.0, -1.0]))), 0.05))
+    return np.array(focus)
+
+
+def _floating(setup: CameraSetup, seconds: float, samples: Samples) -> Samples:
+    """Return the samples of a camera in hands: the same way with a slow sway, smaller the heavier it is.
+
+    The sway of a setup is always the same: its phases come from the setup's name.
+    """
+    table = load_sizes()
+    t_s, position, rotation, focal, focus = samples
+    times = np.unique(np.concatenate((_grid(max(seconds, 1e-3)), t_s)))
+    index = np.clip(np.searchsorted(t_s, times, side="right") - 1, 0, max(len(t_s) - 2, 0))
+    right = np.minimum(index + 1, len(t_s) - 1)
+    span = np.maximum(t_s[right] - t_s[index], 1e-9)
+    share = np.clip((times - t_s[index]) / span, 0.0, 1.0) if len(t_s) > 1 else np.zeros(len(times))
+    mix = share[:, None]
+    size = math.sqrt(table.sway_mass_kg / max(setup.mass_kg, 0.5))
+    seed = zlib.crc32(setup.setup.encode("utf-8"))
+    phases = np.array([((seed >> shift) & 255) / 255.0 * 2.0 * math.pi for shift in (0, 5, 10, 15, 20, 25)])
+    rates = 2.0 * math.pi / table.sway_period_s * np.array([1.0, 0.73, 0.58, 1.27, 0.91, 0.64])
+    waves = np.sin(times[:, None] * rates + phases) - np.sin(phases)
+    angles = waves[:, 3:] * math.radians(table.sway_deg) * size / 2.0
+    length = np.linalg.norm(angles, axis=1)
+    axis = np.where(length[:, None] > 1e-12, angles, [1.0, 0.0, 0.0])
+    turned = rotations.slerp(rotation[index], rotation[right], share)
+    return (
+        times,
+        position[index] * (1.0 - mix) + position[right] * mix + waves[:, :3] * table.sway_m * size / 2.0,
+        rotations.multiply(turned, rotations.from_axis_angle(axis, length)),
+        focal[index] * (1.0 - share) + focal[right] * share,
+        focus[index] * (1.0 - share) + focus[right] * share,
+    )
+
+
+def camera_in_wall(track: CameraTrack, scene: Scene, where: Where, *, outside: bool) -> list[Issue]:
+    """Return an error where a camera is in a wall, a note where it is nearer to one than it is large."""
+    if outside or scene.room.built.exterior:
+        return []
+    free = scene.room.clearance(track.position_m)
+    worst = int(np.argmin(free))
+    least, at_s = float(free[worst]), float(track.t_s[worst])
+    place = ", ".join(f"{v:.2f}" for v in track.position_m[worst])
+    if least < 0.0:
+        what = f"the camera is {-100 * least:.0f} cm inside of a wall or a part at {at_s:.1f} s ({place})"
+        return [error(what, "move it into the room", where)]
+    if least < 0.1:
+        what = f"the camera is {100 * least:.0f} cm from a wall at {at_s:.1f} s: its body has no room there"
+        return [note(what, "a cinema camera wants 25 cm", where)]
+    return []
+
+
+def out_of_frame(
+    clauses: Sequence[Clause], track: CameraTrack, scene: Scene, frame_mm: tuple[float, float], where: Where
+) -> list[Issue]:
+    """Return a note for each thing that words want out of the frame and that is in it at the start."""
+    issues = []
+    for clause in clauses:
+        point = scene.point(clause.names[0]) if clause.kind == "out of frame" and clause.names else None
+        if point is None:
+            continue
+        seen = rotations.rotate(rotations.conjugate(track.rotation_xyzw[0]), point - track.position_m[0])
+        depth = -float(seen[2])
+        focal = float(track.focal_mm[0])
+        inside = depth > 0.0 and all(abs(float(seen[i])) / depth < frame_mm[i] / 2.0 / focal for i in (0, 1))
+        if inside:
+            issues.append(note(f"'{clause.text}': it is in frame at the start", "another side", where))
+    return issues

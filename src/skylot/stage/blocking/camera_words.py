@@ -1,0 +1,149 @@
+"""The phrases in which a camera's place, lens, roll and frame are said, and those of a practical."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from skylot.core.issues import Where
+from skylot.stage.blocking.sizes import load_sizes
+from skylot.stage.blocking.vocabulary import Vocabulary
+from skylot.stage.blocking.words import Grammar, Reading, Rule, grammar, read
+
+_COUNTED = r"(?:two|three|four|five|2|3|4|5)"
+_SIDE = r"(?P<option>left|right)"
+_DIRECTION = (
+    r"(?:above|over|below|under|underneath|beneath|in front of|behind|beside|next to|"
+    r"to the left of|to the right of|left of|right of)"
+)
+_RULES = (
+    Rule("focal", r"%n ?mm", "50 mm"),
+    Rule(
+        "group",
+        rf"(?:(?:a |tight |wide )?(?:{_COUNTED}[ -]?shot|group shot|group|master(?: shot)?)|all)(?: (?:of|on|with) @list)?",
+        "two-shot of A and B",
+    ),
+    Rule("group", r"(?:single|clean single|one[ -]shot)(?: (?:of|on) @list)?", "single on WHO"),
+    Rule("profile", rf"(?:in )?profile(?: (?:from the )?{_SIDE})?(?: of @x)?", "profile left"),
+    Rule("profile", rf"{_SIDE} profile", "left profile"),
+    Rule(
+        "three-quarter",
+        rf"(?:three[ -]quarters?|3/4)(?: (?P<second>back))?(?: (?:from the )?{_SIDE})?",
+        "three-quarter left",
+    ),
+    Rule("three-quarter", rf"{_SIDE} (?:three[ -]quarters?|3/4)", "left three-quarter"),
+    Rule("front", r"frontal|front on|head[ -]on|full face|from (?:the )?front|en face", "from the front"),
+    Rule("behind", r"from (?:behind|the back|the rear)(?: @x)?|on the back of @y", "from behind"),
+    Rule("side", rf"from (?:the |her |his |their )?{_SIDE}(?: side)?", "from the left"),
+    Rule(
+        "shoulder",
+        r"(?:over|ots|past)(?: (?P<option>left|right) shoulder of)? @x(?: (?P<second>left|right)?(?: )?shoulder)?(?: (?:on|onto|to) @y)?",
+        "over WHO's shoulder",
+    ),
+    Rule("from plane", r"(?:seen |shot )?(?:from|off) @x", "from PLANE"),
+    Rule(
+        "above",
+        r"(?:from )?(?:straight |directly )?above|overhead shot|top shot|bird'?s[ -]eye",
+        "from above",
+    ),
+    Rule("below", r"from (?:straight |directly )?below|worm'?s[ -]eye", "from below"),
+    Rule("down", r"(?:looking )?straight down", "straight down"),
+    Rule("height", r"(?P<option>low|high)(?: angle)?(?: %a)?", "low"),
+    Rule("distance", r"(?:from )?%d (?:away |off )?(?:from|off|to) @x", "2 m from WHO"),
+    Rule("distance", r"(?:from )?%d(?: away| off| back)?", "2 m away"),
+    Rule("at", r"(?:placed |standing |fixed |mounted )?(?:at|in|on|by|near) @x", "at X"),
+    Rule("beyond", r"%d @x of @y", "1 m aft of X"),
+    Rule("shift", r"%d (?:further |more |to(?:wards)? )@x", "0.5 m to PLANE"),
+    Rule("beside", rf"%d (?P<option>{_DIRECTION}) @x", "1 m above X"),
+    Rule(
+        "looking",
+        r"(?:look(?:s|ing)|aim(?:ed|ing|s)|point(?:ed|ing|s)|fac(?:es|ing)|pan(?:s|ned|ning)?)(?: (?:at|to|towards?|on|into|through|along|out of))? @x",
+        "looking at X",
+    ),
+    Rule("through", r"(?:shot |seen |looking )?through @x", "through X"),
+    Rule("along", r"along (?:the )?(?:module|set|room|corridor|beam)", "along the module"),
+    Rule("along", r"along @x", "along X"),
+    Rule("against", r"(?:against|with) @x(?: (?:be)?hind| in (?:the )?background)?", "against X"),
+    Rule("against", r"@x (?:behind|in (?:the )?background)(?: (?:her|him|them|@y))?", "X behind"),
+    Rule("out of frame", r"@x out of (?:the )?frame", "X out of frame"),
+    Rule(
+        "roll",
+        rf"(?:roll(?:ed|s)?|dutch(?:ed)?|cant(?:ed)?|tilt(?:ed)?)(?: by)?(?: %a)?(?: to the)?(?: {_SIDE})?",
+        "rolled 90 left",
+    ),
+    Rule("upside down", r"(?:camera )?upside[ -]down|inverted", "upside down"),
+    Rule(
+        "top",
+        r"(?:(?:the )?top(?: of (?:the )?(?:frame|image|picture))?|image[ -]?up|frame[ -]?up)(?: (?:is|to|towards?|at)| ?=)? @x",
+        "top of frame to PLANE",
+    ),
+    Rule("upright on", r"(?:upright|level|square) (?:on|with|to|for) @x", "upright on WHO"),
+    Rule("stop", r"(?:f/? ?|t/? ?|stop )%n|wide open", "f/2.8"),
+    Rule("focus", r"focus(?:ed)?(?: is)? (?:on|to) @x", "focus on WHO"),
+    Rule("focus", r"focus(?:ed)? at %d", "focus at 2 m"),
+    Rule("hand-held", r"hand[ -]?held|floating(?: camera)?|on the shoulder", "hand-held"),
+    Rule("locked", r"locked(?: off)?|static|on an arm|on sticks|on a tripod|fixed", "locked"),
+    Rule(
+        "dolly",
+        r"(?:(?:on a )?dolly|dollies|push(?:es)?(?: in)?|track(?:s|ing)?|travel(?:s|ling)?|move(?:s)?)"
+        r"(?: (?P<option>in|out|back))? (?:to|towards?) @x",
+        "dolly to X",
+    ),
+    Rule(
+        "dolly along",
+        r"(?:(?:on a )?dolly|dollies|track(?:s|ing)?|travel(?:s|ling)?)(?: along)? @x",
+        "dolly along X",
+    ),
+    Rule("follow", r"follow(?:s|ing)? @x|travel(?:s|ling) with @y", "following WHO"),
+    Rule("pan with", r"pan(?:s|ning) with @x|keep(?:s|ing) @y in frame", "panning with WHO"),
+    Rule("roll with", r"(?:camera )?roll(?:s|ing) with @x", "rolling with WHO"),
+    Rule("frame", r"(?:frame(?: line)?s? )?(?P<option>2\.39|1\.85|16:9|1\.90|imax)(?: frame)?", "frame 2.39"),
+    Rule("remark", r"macro|insert|clean|dirty|soft|full frame|black stage|no cast", "macro"),
+    Rule("subject", r"(?:(?:on|of) )?@list", "on WHO"),
+)
+
+_LAMP_RULES = (
+    Rule(
+        "in hand",
+        r"(?:held )?(?:in|by) @x(?: (?P<option>left|right))?(?: (?:hand|teeth))?",
+        "in WHO's right hand",
+    ),
+    Rule("in hand", r"(?:in )?(?P<option>left|right) hand of @x", "right hand of WHO"),
+    Rule("at", r"(?:at|near|by|on|fixed to|clamped to) @x", "at X"),
+    Rule("from", r"%d (?:away |off )?(?:from|off) @x", "0.5 m from X"),
+    Rule("beyond", r"%d @x of @y", "1 m aft of X"),
+    Rule("beside", rf"(?:%d )?(?P<option>{_DIRECTION}) @x", "beside WHO"),
+    Rule(
+        "aim",
+        r"(?:(?:point|aim)(?:ed|ing|s)?|shining|shines|lights|lighting|turned)(?: (?:at|to|towards?|on|into))? @x",
+        "aimed at X",
+    ),
+    Rule("on", r"(?:switched |turned )?(?P<option>on|off)", "on"),
+)
+
+
+@lru_cache(maxsize=1)
+def camera_grammar() -> Grammar:
+    """Return the grammar of cameras, with the names of the sizes of shots."""
+    rules = []
+    for size in load_sizes().sizes:
+        for word in (size.id.lower(), *size.words):
+            pattern = rf"(?:an? )?{re.escape(word)}(?: (?:on|of|for) @list)?"
+            rules.append(Rule(f"size {size.id}", pattern, f"{word} on WHO"))
+    return grammar((*_RULES, *rules))
+
+
+@lru_cache(maxsize=1)
+def lamp_grammar() -> Grammar:
+    """Return the grammar of practicals."""
+    return grammar(_LAMP_RULES)
+
+
+def read_camera(text: str, vocabulary: Vocabulary, where: Where) -> Reading:
+    """Return the clauses of a camera's words; each of unknown words is an error with the nearest known one."""
+    return read(text, camera_grammar(), vocabulary, where)
+
+
+def read_lamp(text: str, vocabulary: Vocabulary, where: Where) -> Reading:
+    """Return the clauses of a practical's words; unknown ones are errors with the nearest known one."""
+    return read(text, lamp_grammar(), vocabulary, where)

@@ -1,0 +1,381 @@
+"""Marks of people, resolved one instant after the other: way up, posture, place, holds, eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from skylot.core.arrays import FloatArray
+from skylot.core.issues import Issue, Where, error, note
+from skylot.core.names import did_you_mean
+from skylot.stage.blocking import holds as grips
+from skylot.stage.blocking.orient import facing_of, tilted, up_of
+from skylot.stage.blocking.person_words import POSTURE_WORDS, read_person
+from skylot.stage.blocking.places import PLACE_KINDS, Spot, home_spot, on_the_floor, out_of_walls, spot_of
+from skylot.stage.blocking.room import Room
+from skylot.stage.blocking.scene import Pose, Scene, rotation_of
+from skylot.stage.blocking.vocabulary import Named, Vocabulary
+from skylot.stage.blocking.words import Clause
+from skylot.stage.bodies.postures import posture, posture_names
+from skylot.stage.model import Mark
+from skylot.stage.world import Skeleton
+
+CameraAt = Callable[[float], FloatArray | None]
+"""Where the camera is at a second of the shot, once that is known."""
+_SWEEPS = 4
+_IMPLIED = {
+    "polishing": "polishing", "reaching": "reaching", "pointing": "pointing", "strapped": "strapped",
+    "fly to": "flying", "level": "flying",
+}  # fmt: skip
+_KEPT_KINDS = ("holding", "limb on", "polishing", "held by", "looking", "reaching", "pointing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ReadMark:
+    """A mark with its words read."""
+
+    mark: Mark
+    where: Where
+    clauses: tuple[Clause, ...]
+    issues: tuple[Issue, ...]
+    index: int
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Actor:
+    """Somebody with marks, and the poses that came of them."""
+
+    who: str
+    skeleton: Skeleton
+    marks: list[ReadMark]
+    home_m: FloatArray
+    poses: list[tuple[float, Pose, bool]] = field(default_factory=list)
+    """(second, pose, held by something or somebody)"""
+
+
+def read_marks(
+    marks: Sequence[tuple[int, Mark]], vocabulary: Vocabulary, setup: str
+) -> tuple[list[ReadMark], list[Issue]]:
+    """Return marks, each with its place in the staging, read; `held by` becomes a hold of the one who holds."""
+    ready, issues = [], []
+    for index, mark in marks:
+        where = Where(f"staging:{setup}", ("mark", index))
+        reading = read_person(mark.words, vocabulary, posture_names(), _key(where, "words"), mark.who)
+        held, hold_issues = grips.holds_as_clauses(mark, vocabulary, where)
+        clauses = (*(c for c in reading.clauses if _sound(c)), *held, *_looks(mark, vocabulary))
+        more = [*reading.issues, *hold_issues, *_look_issue(mark, vocabulary, where)]
+        more += _held_by_nobody(clauses, mark, where)
+        issues += more
+        ready.append(ReadMark(mark=mark, where=where, clauses=clauses, issues=tuple(more), index=index))
+    return _with_holders(ready), issues
+
+
+def _key(where: Where, key: str) -> Where:
+    return Where(where.record, (*where.key, key))
+
+
+def _sound(clause: Clause) -> bool:
+    return all(name.kind != "several" for name in clause.names) and clause.kind != "remark"
+
+
+def _looks(mark: Mark, vocabulary: Vocabulary) -> list[Clause]:
+    named = vocabulary.find(mark.look_at) if mark.look_at else None
+    if named is None or named.kind == "several":
+        return []
+    return [Clause(kind="looking", text=f"looking at {mark.look_at}", names=(named,))]
+
+
+def _look_issue(mark: Mark, vocabulary: Vocabulary, where: Where) -> list[Issue]:
+    if not mark.look_at or vocabulary.find(mark.look_at) is not None:
+        return []
+    what = f"{mark.who} looks at '{mark.look_at}', which is not on the set"
+    return [error(what, did_you_mean(mark.look_at, vocabulary.names()), _key(where, "look_at"))]
+
+
+def _held_by_nobody(clauses: Sequence[Clause], mark: Mark, where: Where) -> list[Issue]:
+    """Return errors for `held by` a thing, or by oneself."""
+    return [
+        error(f"{mark.who}: '{c.text}': only a person holds somebody", "name a person", _key(where, "words"))
+        for c in clauses
+        if c.kind == "held by" and (c.names[0].kind != "person" or c.names[0].name == mark.who)
+    ]
+
+
+def _with_holders(ready: list[ReadMark]) -> list[ReadMark]:
+    """Give everybody who holds somebody a hold, where only the held one's words say so."""
+    extra: dict[int, list[Clause]] = {}
+    for each in ready:
+        for clause in each.clauses:
+            if clause.kind != "held by" or clause.names[0].kind != "person":
+                continue
+            holder = _mark_at(ready, clause.names[0].name, each.mark.at_s)
+            if holder is not None and not _holds(holder, each.mark.who):
+                held = Clause(
+                    kind="limb on",
+                    text=f"hands on {each.mark.who}",
+                    names=(Named(kind="person", name=each.mark.who),),
+                    option=clause.option or "ankles",
+                    second="hands",
+                )
+                extra.setdefault(id(holder), []).append(held)
+    return [
+        ReadMark(
+            mark=m.mark,
+            where=m.where,
+            clauses=(*m.clauses, *extra.get(id(m), ())),
+            issues=m.issues,
+            index=m.index,
+        )
+        for m in ready
+    ]
+
+
+def _mark_at(ready: Sequence[ReadMark], who: str, at_s: float) -> ReadMark | None:
+    """Return somebody's last mark up to an instant."""
+    own = [m for m in ready if m.mark.who == who and m.mark.at_s <= at_s]
+    return max(own, key=lambda m: m.mark.at_s, default=None)
+
+
+def _holds(mark: ReadMark, who: str) -> bool:
+    return any(c.kind in ("holding", "limb on") and c.names and c.names[0].name == who for c in mark.clauses)
+
+
+def place_people(
+    actors: Sequence[Actor], room: Room, props: Mapping[str, FloatArray], camera: CameraAt
+) -> list[Issue]:
+    """Fill in the poses of all actors at all of their marks; returns what is wrong with them.
+
+    The marks of one instant are read several times over, since one person's place may hang on another's. A
+    circle (each `1 m from` the other) comes to rest at the spots that nobody said.
+    """
+    issues: list[Issue] = []
+    for actor in actors:
+        actor.poses.clear()
+    for at_s in sorted({m.mark.at_s for actor in actors for m in actor.marks}):
+        now = [(actor, mark) for actor in actors for mark in actor.marks if mark.mark.at_s == at_s]
+        scene = Scene(room=room, props=dict(props), camera_m=camera(at_s))
+        scene.poses = _standing(actors, at_s)
+        found: list[Issue] = []
+        held: dict[str, bool] = {}
+        for sweep in range(_SWEEPS):
+            found = []
+            for actor, mark in now:
+                pose, more, is_held = _pose_of(actor, mark, scene, grip=sweep >= _SWEEPS - 2)
+                scene.poses[actor.who] = pose
+                held[actor.who] = is_held
+                found += more
+        for actor, _ in now:
+            actor.poses.append((at_s, scene.poses[actor.who], held[actor.who]))
+        issues += found
+    return issues
+
+
+def _standing(actors: Sequence[Actor], at_s: float) -> dict[str, Pose]:
+    """Return everybody's last pose; of those who come later or have none yet, the spot that is theirs."""
+    poses = {}
+    for actor in actors:
+        known = [pose for second, pose, _ in actor.poses if second <= at_s]
+        if known:
+            poses[actor.who] = known[-1]
+        else:
+            poses[actor.who] = Pose(
+                skeleton=actor.skeleton,
+                position_m=actor.home_m,
+                rotation_xyzw=np.array([0.0, 0.0, 0.0, 1.0]),
+                joints_rad=posture("standing", actor.skeleton),
+            )
+    return poses
+
+
+def homes(people: Sequence[str], room: Room) -> dict[str, FloatArray]:
+    """Return a spot for each of several people, side by side along the room."""
+    scene = Scene(room=room)
+    return {who: home_spot(scene, i, len(people)) for i, who in enumerate(people)}
+
+
+def _pose_of(actor: Actor, read: ReadMark, scene: Scene, *, grip: bool) -> tuple[Pose, list[Issue], bool]:
+    """Return an actor's pose at one mark, what is wrong with it, and whether something holds her."""
+    before = actor.poses[-1][1] if actor.poses else None
+    clauses = _kept(actor, read, before)
+    mark, where = read.mark, read.where
+    joints, issues = joints_of(mark, clauses, actor.skeleton, scene.room, before, where)
+    up, more = up_of(mark, clauses, scene, actor.who, where, before)
+    issues += more
+    facing, more = facing_of(mark, clauses, scene, actor.who, up, where, before)
+    issues += more
+    pose = Pose(
+        skeleton=actor.skeleton,
+        position_m=actor.home_m if before is None else before.position_m,
+        rotation_xyzw=tilted(rotation_of(up, facing), clauses),
+        joints_rad=joints,
+    )
+    wanted = grips.wanted_of(clauses, _key(where, "words"))
+    pose, spot = _placed(pose, mark, clauses, scene, actor, wanted)
+    if mark.position_m is None and spot.loose and _roams(clauses, wanted):
+        pose = pose.moved(out_of_walls(pose, scene))
+    held = any(w.hard for w in wanted) or any(c.kind in ("strapped", "held by") for c in clauses)
+    if grip and wanted:
+        pose, more = grips.take_hold(pose, wanted, scene, actor.who)
+        issues += more
+    return _looking(pose, clauses, scene, actor.who, where, issues), issues, held
+
+
+def _kept(actor: Actor, read: ReadMark, before: Pose | None) -> tuple[Clause, ...]:
+    """Return the clauses of a mark with what still holds of the mark before: holds and eyes, while one stays."""
+    if before is None:
+        return read.clauses
+    own = {c.kind for c in read.clauses}
+    moves = read.mark.position_m is not None or own & {*PLACE_KINDS, "shift", "fly to"}
+    before_marks = [m for m in actor.marks if m.mark.at_s < read.mark.at_s]
+    if moves or not before_marks or own & {"holding", "limb on", "held by", "polishing"}:
+        return read.clauses
+    last = before_marks[-1]
+    kept = [c for c in last.clauses if c.kind in _KEPT_KINDS and c.kind not in own]
+    return (*read.clauses, *kept)
+
+
+def _roams(clauses: Sequence[Clause], wanted: Sequence[grips.Wanted]) -> bool:
+    """Tell whether a body may be moved a little out of a wall: nothing ties it to where it is."""
+    return not any(c.kind == "strapped" for c in clauses) and not any(grips.by_feet(w) for w in wanted)
+
+
+def joints_of(
+    mark: Mark,
+    clauses: Sequence[Clause],
+    skeleton: Skeleton,
+    room: Room,
+    before: Pose | None,
+    where: Where,
+) -> tuple[FloatArray, list[Issue]]:
+    """Return the joint angles (k,) of a mark: posture, then single joints over it; limits are kept.
+
+    An unknown posture or joint, and an angle beyond its limit, is an error.
+    """
+    from skylot.stage.bodies.limits import check_joints  # noqa: PLC0415  bodies' own check of its joints
+
+    issues: list[Issue] = []
+    name = mark.posture or _posture_word(clauses)
+    if mark.posture and mark.posture not in posture_names():
+        known = [*posture_names(), *(w for words in POSTURE_WORDS.values() for w in words)]
+        near = next((p for p, words in POSTURE_WORDS.items() if mark.posture in words), "")
+        if near not in posture_names():
+            hint = did_you_mean(mark.posture, known)
+            issues.append(error(f"no posture is called '{mark.posture}'", hint, _key(where, "posture")))
+        name = near if near in posture_names() else ""
+    if name:
+        joints = posture(name, skeleton)
+    elif before is not None:
+        joints = before.joints_rad
+    else:
+        joints = posture("standing" if room.weight else "neutral", skeleton)
+    joints = np.array(joints, dtype=np.float64)
+    for joint, angle in mark.joints_rad:
+        if joint not in skeleton.joints:
+            hint = did_you_mean(joint, skeleton.joints)
+            issues.append(error(f"no joint is called '{joint}'", hint, _key(where, "joints_deg")))
+            continue
+        joints[skeleton.joints.index(joint)] = angle
+    if mark.joints_rad:
+        issues += check_joints(skeleton, joints, _key(where, "joints_deg"))
+    return np.clip(joints, skeleton.limits_rad[:, 0], skeleton.limits_rad[:, 1]), issues
+
+
+def _posture_word(clauses: Sequence[Clause]) -> str:
+    """Return the posture that words name, or that what they do implies."""
+    known = posture_names()
+    for clause in clauses:
+        if clause.kind.startswith("posture "):
+            return clause.kind.removeprefix("posture ")
+    for clause in clauses:
+        name = _IMPLIED.get(clause.kind, "")
+        if clause.kind == "limb on" and clause.second.endswith(("feet", "foot", "toes")):
+            name = "foot-rail"
+        if clause.kind == "held by" and clause.option in ("feet", "ankles", "ankle", "foot", ""):
+            name = "held"
+        if clause.kind in ("in", "at") and clause.text.lower().startswith("seated"):
+            name = "seated"
+        if name in known:
+            return name
+    return ""
+
+
+def _placed(
+    pose: Pose,
+    mark: Mark,
+    clauses: Sequence[Clause],
+    scene: Scene,
+    actor: Actor,
+    wanted: Sequence[grips.Wanted],
+) -> tuple[Pose, Spot]:
+    """Return the pose where numbers, words, its feet or the house put it."""
+    if mark.position_m is not None:
+        position = np.asarray(mark.position_m, dtype=np.float64)
+        return pose.moved(position), Spot(position_m=position, said=True, loose=False)
+    spot = spot_of(clauses, pose, scene, actor.who, pose.position_m)
+    pose = pose.moved(spot.position_m)
+    carried = _carried(clauses, pose, scene)
+    if not any(c.kind in (*PLACE_KINDS, "shift") for c in clauses):
+        if carried is not None:
+            return pose.moved(carried), Spot(position_m=carried, said=True)
+        pose = grips.feet_on(pose, wanted, scene)
+    sits_in = any(c.kind in ("in", "strapped") and c.names[0].kind == "anchor" for c in clauses)
+    if scene.room.weight and not sits_in and not any(w.hard and grips.by_feet(w) for w in wanted):
+        pose = pose.moved(on_the_floor(pose, scene))
+    return pose, spot
+
+
+def _carried(clauses: Sequence[Clause], pose: Pose, scene: Scene) -> FloatArray | None:
+    """Return the position of one who is held by somebody: the held place before the holder's chest."""
+    for clause in clauses:
+        if clause.kind != "held by" or clause.names[0].kind != "person":
+            continue
+        holder = scene.poses.get(clause.names[0].name)
+        if holder is None:
+            return None
+        at = pose.point(grips.hold_landmark(clause.option or "ankles", "right hand")) - pose.position_m
+        return np.asarray(holder.point("chest") + holder.facing * 0.42 - at)
+    return None
+
+
+def _looking(
+    pose: Pose, clauses: Sequence[Clause], scene: Scene, who: str, where: Where, issues: list[Issue]
+) -> Pose:
+    """Return the pose with the eyes on what they are said to be on."""
+    for kind in ("looking", "facing", "polishing", "reaching", "pointing"):
+        for clause in clauses:
+            if clause.kind != kind or not clause.names:
+                continue
+            target = _look_point(clause.names[0], scene, pose, who)
+            if target is None:
+                continue
+            turned = grips.look_to(pose, target)
+            if kind == "looking":
+                issues += grips.cannot_see(turned, target, who, clause.names[0].name, where)
+            return turned
+    return pose
+
+
+def _look_point(named: Named, scene: Scene, pose: Pose, who: str) -> FloatArray | None:
+    """Return the point that eyes go to; of a plane, far along its direction."""
+    eyes = pose.point("eyes")
+    if named.kind == "plane":
+        return np.asarray(eyes + 5.0 * scene.room.plane(named.name))
+    if named.kind == "each other":
+        others = [other.point("eyes") for other in scene.others(who)]
+        return min(others, key=lambda p: float(np.linalg.norm(p - eyes)), default=None)
+    point = scene.point(named, "eyes")
+    if point is None or named.name == who:
+        return None
+    return point
+
+
+def missing_marks(cast: Mapping[str, str], marked: set[str], setup: str) -> list[Issue]:
+    """Return a note for each of the setup's cast who has no mark in a staging that has marks."""
+    where = Where(f"staging:{setup}", ("mark",))
+    return [
+        note(f"{who} is in the setup's cast and has no mark: not on the set", "a [[staging.mark]]", where)
+        for who in cast
+        if who not in marked
+    ]

@@ -1,0 +1,267 @@
+"""Where a person is: from numbers, else words, else a spot of her own in the middle of the room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from skylot.core.arrays import FloatArray
+from skylot.core.geometry import unit
+from skylot.stage.blocking.room import distance_to_wall
+from skylot.stage.blocking.scene import Pose, Scene
+from skylot.stage.blocking.vocabulary import Named
+from skylot.stage.blocking.words import Clause
+
+PLACE_KINDS = ("at", "in", "between", "middle", "from", "beyond", "beside", "strapped")
+"""Phrases that say where somebody is by themselves."""
+_TOUCH_KINDS = ("polishing", "limb on", "holding", "reaching")
+_APART_M = 0.8
+_ARM_M = 0.45
+_BESIDE_M = 0.75
+_OPPOSITE_M = 1.3
+_SEAT_M = 0.14
+_NUDGES = 8
+_LONGEST_NUDGE_M = 0.6
+_SKIN_M = 0.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Spot:
+    """Where words put a body, and whether they were exact about it."""
+
+    position_m: FloatArray
+    said: bool
+    """Words or numbers said it; else it is the house's choice."""
+    loose: bool = True
+    """It may be moved a little, out of a wall."""
+
+
+def home_spot(scene: Scene, index: int, count: int) -> FloatArray:
+    """Return the spot of one of several people of whom nobody says where: side by side along the room."""
+    room = scene.room
+    offset = (index - (count - 1) / 2.0) * _APART_M
+    along = room.forward * offset
+    spot = room.middle_m + along
+    if float(room.clearance(spot)[0]) < 0.3:
+        reach = max(distance_to_wall(room, room.middle_m, np.sign(offset) * room.forward) - 0.4, 0.0)
+        spot = room.middle_m + room.forward * np.sign(offset) * min(abs(offset), reach)
+    return np.asarray(spot)
+
+
+def spot_of(clauses: Sequence[Clause], pose: Pose, scene: Scene, who: str, home_m: FloatArray) -> Spot:
+    """Return where the clauses put a body whose way up and posture are known; without any, `home_m`."""
+    position = np.asarray(home_m, dtype=np.float64)
+    said, loose = False, True
+    placing = [c for c in clauses if c.kind in PLACE_KINDS]
+    if not placing:
+        placing = [
+            c
+            for c in clauses
+            if c.kind in _TOUCH_KINDS and c.names and c.names[0].kind in ("anchor", "person")
+        ][:1]
+    looks = {c.names[0].name for c in clauses if c.kind in ("facing", "looking") and c.names}
+    for clause in placing:
+        found = _placed(clause, pose.moved(position), scene, who, looks)
+        if found is not None:
+            position, said = found, True
+            loose = loose and clause.kind in ("at", "beside", "middle", "between", *_TOUCH_KINDS)
+    for clause in clauses:
+        if clause.kind == "shift" and clause.names and clause.names[0].kind == "plane":
+            position = position + scene.room.plane(clause.names[0].name) * (clause.amount or 0.0)
+            said = True
+    for clause in clauses:
+        if _on_plane(clause):
+            position = _against(pose.moved(position), scene, clause.names[0].name, 0.0)
+            said = True
+    return Spot(position_m=position, said=said, loose=loose)
+
+
+def _on_plane(clause: Clause) -> bool:
+    """Tell whether somebody stands on a side of the room rather than floating with the feet to it."""
+    text = clause.text.lower()
+    return (
+        clause.kind == "feet to"
+        and clause.names[0].kind == "plane"
+        and (text.startswith("stand") or text.startswith(("feet on", "feet against")))
+    )
+
+
+def _placed(clause: Clause, pose: Pose, scene: Scene, who: str, looks: set[str]) -> FloatArray | None:
+    """Return where one clause puts the pelvis, or None where what it names is nowhere."""
+    room = scene.room
+    if clause.kind == "middle":
+        if clause.names and clause.names[0].kind == "anchor":
+            return scene.point(clause.names[0])
+        return room.middle_m
+    named = clause.names[0]
+    if clause.kind == "between":
+        ends = [scene.point(name, "pelvis") for name in clause.names]
+        return None if ends[0] is None or ends[1] is None else (ends[0] + ends[1]) / 2.0
+    if clause.kind == "beyond":
+        return _beyond(clause, pose, scene)
+    if clause.kind == "beside":
+        return _beside(clause, pose, scene, who)
+    if named.kind == "plane":
+        return _against(pose, scene, named.name, clause.amount if clause.amount is not None else 0.02)
+    if named.kind == "each other" or named.name == who:
+        return None
+    if named.kind == "person":
+        return _near_person(named, pose, scene, clause.amount)
+    anchor = scene.anchor(named)
+    if anchor is None:
+        point = scene.point(named)
+        return None if point is None else point - unit(pose.facing) * (clause.amount or _ARM_M)
+    if clause.kind in ("in", "strapped") and anchor.kind not in ("rail", "window", "lamp", "label"):
+        away = 0.0 if anchor.kind in ("hatch", "middle") else _SEAT_M
+        return np.asarray(anchor.position_m + anchor.normal * away)
+    return _before_anchor(clause, pose, scene, named, looks)
+
+
+def _against(pose: Pose, scene: Scene, plane: str, away_m: float) -> FloatArray:
+    """Return the position at which the nearest point of the body is so far from a side of the room."""
+    direction = scene.room.plane(plane)
+    reach = distance_to_wall(scene.room, pose.position_m, direction)
+    return np.asarray(pose.position_m + direction * (reach - away_m - pose.extent(direction)))
+
+
+def _near_person(named: Named, pose: Pose, scene: Scene, amount: float | None) -> FloatArray | None:
+    """Return the position before somebody, or off her towards where one would be anyway."""
+    other = scene.poses.get(named.name)
+    if other is None:
+        return None
+    away = amount if amount is not None else _BESIDE_M
+    apart = pose.position_m - other.position_m
+    if np.linalg.norm(apart) < 0.2:
+        apart = other.facing
+    return np.asarray(other.position_m + unit(apart) * away)
+
+
+def _before_anchor(
+    clause: Clause, pose: Pose, scene: Scene, named: Named, looks: set[str]
+) -> FloatArray | None:
+    """Return the position before a window, a rail, a table: measured to the eyes where one looks at it."""
+    anchor = scene.anchor(named)
+    if anchor is None:
+        return None
+    normal = unit(anchor.normal)
+    at = np.asarray(anchor.position_m, dtype=np.float64)
+    eyes = pose.point("eyes") - pose.position_m
+    looking = named.name in looks or anchor.kind == "window" or clause.kind == "polishing"
+    if looking:
+        away = clause.amount if clause.amount is not None else _ARM_M
+        return np.asarray(at + normal * away - eyes)
+    away = clause.amount if clause.amount is not None else _ARM_M
+    if abs(float(normal @ scene.room.up)) > 0.7 and scene.room.weight:  # a table: beside it, not over it
+        flat = pose.position_m - at
+        flat = flat - scene.room.up * float(flat @ scene.room.up)
+        side = unit(flat) if np.linalg.norm(flat) > 0.2 else scene.room.forward
+        return np.asarray(at + side * (anchor.size_m / 2.0 + away))
+    if clause.kind in _TOUCH_KINDS:
+        return np.asarray(at + normal * max(away, 0.4) - (pose.point("chest") - pose.position_m) * 0.8)
+    return np.asarray(at + normal * (away + pose.extent(-normal)))
+
+
+def _beyond(clause: Clause, pose: Pose, scene: Scene) -> FloatArray | None:
+    """Return the position some way from a thing along a side's direction: `1 m aft of the table`."""
+    direction, of = clause.names[0], clause.names[1]
+    if direction.kind != "plane":
+        return None
+    point = scene.point(of, "pelvis")
+    if point is None:
+        return None
+    anchor = scene.anchor(of)
+    if anchor is not None:
+        point = point + unit(anchor.normal) * _ARM_M
+    return np.asarray(
+        point + scene.room.plane(direction.name) * (clause.amount if clause.amount else _BESIDE_M)
+    )
+
+
+def _beside(clause: Clause, pose: Pose, scene: Scene, who: str) -> FloatArray | None:
+    """Return the position beside, behind, above … somebody or something."""
+    named, word = clause.names[0], clause.option
+    point = scene.point(named, "pelvis")
+    if point is None or named.name == who:
+        return None
+    direction = _direction(word, named, pose, scene)
+    usual = _OPPOSITE_M if word in ("opposite", "across from") else _BESIDE_M
+    anchor = scene.anchor(named)
+    extra = anchor.size_m / 2.0 if anchor is not None and clause.amount is None else 0.0
+    return np.asarray(
+        point + direction * ((clause.amount if clause.amount is not None else usual) + min(extra, 0.6))
+    )
+
+
+def _direction(word: str, named: Named, pose: Pose, scene: Scene) -> FloatArray:
+    """Return the unit vector of a word of place, of a person's own axes where a person is named."""
+    room, other = scene.room, scene.poses.get(named.name)
+    if word in ("above", "over"):
+        return room.up
+    if word in ("below", "under", "underneath", "beneath"):
+        return -room.up
+    anchor = scene.anchor(named)
+    front = (
+        other.facing if other is not None else (unit(anchor.normal) if anchor is not None else room.forward)
+    )
+    left = other.left if other is not None else _sideways(front, room.up)
+    if "left" in word:
+        return left
+    if "right" in word:
+        return -left
+    if word == "behind":
+        return -front
+    if word in ("in front of", "opposite", "across from"):
+        return front
+    here = scene.point(named, "pelvis")
+    free = (
+        [float(room.clearance(here + side * _BESIDE_M)[0]) for side in (left, -left)]
+        if here is not None
+        else [0, 0]
+    )
+    if abs(free[0] - free[1]) < 0.1 and here is not None:
+        return left if float((pose.position_m - here) @ left) >= 0.0 else -left
+    return left if free[0] > free[1] else -left
+
+
+def _sideways(front: FloatArray, up: FloatArray) -> FloatArray:
+    side = np.cross(up, front)
+    return unit(side) if np.linalg.norm(side) > 0.2 else unit(np.cross(front, np.array([0.3, 0.5, 0.8])))
+
+
+def on_the_floor(pose: Pose, scene: Scene) -> FloatArray:
+    """Return the position of a body that has come down onto what is under it."""
+    down = -scene.room.up
+    start = pose.position_m
+    if float(scene.room.clearance(start)[0]) <= 0.0:
+        start = start + scene.room.up * 0.5
+    reach = distance_to_wall(scene.room, start, down)
+    return np.asarray(start + down * (reach - pose.extent(down)))
+
+
+def out_of_walls(pose: Pose, scene: Scene) -> FloatArray:
+    """Return the position moved the least way in which no part of the body is in a wall; at most 0.6 m."""
+    start = pose.position_m
+    points, radii = pose.wall_points()
+    moved = np.zeros(3)
+    for _ in range(_NUDGES):
+        free = scene.room.clearance(points + moved) - radii
+        worst = int(np.argmin(free))
+        depth = -float(free[worst])
+        if depth <= 0.0:
+            break
+        step = _gradient(scene, points[worst] + moved) * (depth + _SKIN_M)
+        if np.linalg.norm(moved + step) > _LONGEST_NUDGE_M:
+            break
+        moved = moved + step
+    return np.asarray(start + moved)
+
+
+def _gradient(scene: Scene, point_m: FloatArray) -> FloatArray:
+    """Return the unit vector in which the clearance grows most."""
+    steps = np.concatenate((np.eye(3), -np.eye(3))) * 0.02
+    free = scene.room.clearance(point_m + steps)
+    slope = free[:3] - free[3:]
+    length = float(np.linalg.norm(slope))
+    return slope / length if length > 1e-9 else np.zeros(3)

@@ -1,0 +1,142 @@
+"""Who is where while a shot is being laid out, and where what words name is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from skylot.core import rotations
+from skylot.core.arrays import FloatArray
+from skylot.core.geometry import unit
+from skylot.stage.blocking.room import Room
+from skylot.stage.blocking.vocabulary import Named
+from skylot.stage.bodies.kinematics import body_facing, body_up, capsules, forward, gaze, landmark
+from skylot.stage.world import Anchor, Skeleton
+
+_PERSON_POINTS = {
+    "feet": "ankle", "foot": "ankle", "ankle": "ankle", "ankles": "ankle", "waist": "waist", "hips": "pelvis",
+    "hip": "pelvis", "belt": "waist", "shoulder": "chest", "shoulders": "chest", "hand": "right_palm",
+    "hands": "right_palm", "left hand": "left_palm", "right hand": "right_palm", "left foot": "left_ankle",
+    "right foot": "right_ankle", "arm": "right_elbow",
+}  # fmt: skip
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Pose:
+    """A body at one instant."""
+
+    skeleton: Skeleton
+    position_m: FloatArray
+    rotation_xyzw: FloatArray
+    joints_rad: FloatArray
+
+    @property
+    def up(self) -> FloatArray:
+        """Unit vector from pelvis to head."""
+        return body_up(self.rotation_xyzw)
+
+    @property
+    def facing(self) -> FloatArray:
+        """Unit vector to where the pelvis faces."""
+        return body_facing(self.rotation_xyzw)
+
+    @property
+    def left(self) -> FloatArray:
+        """Unit vector to the body's left."""
+        return np.asarray(np.cross(self.up, self.facing))
+
+    def point(self, name: str) -> FloatArray:
+        """Return a landmark (3,)."""
+        return landmark(self.skeleton, name, self.position_m, self.rotation_xyzw, self.joints_rad)[0]
+
+    def gaze(self) -> FloatArray:
+        """Return the unit vector (3,) to where the head faces."""
+        _, turned = forward(self.skeleton, self.position_m, self.rotation_xyzw, self.joints_rad)
+        return gaze(self.skeleton, turned)[0]
+
+    def extent(self, direction: FloatArray) -> float:
+        """Return how far (m) the body reaches from its pelvis along a unit vector."""
+        where = forward(self.skeleton, self.position_m, self.rotation_xyzw, self.joints_rad)
+        first, last, radii = capsules(self.skeleton, *where)
+        ends = np.concatenate((first[0], last[0])) - self.position_m
+        return float(np.max(ends @ direction + np.tile(radii, 2)))
+
+    def wall_points(self) -> tuple[FloatArray, FloatArray]:
+        """Return points (3s,3) along the body's capsules and their radii (3s,), to hold against walls."""
+        where = forward(self.skeleton, self.position_m, self.rotation_xyzw, self.joints_rad)
+        first, last, radii = capsules(self.skeleton, *where)
+        points = np.concatenate((first[0], (first[0] + last[0]) / 2.0, last[0]))
+        return points, np.tile(radii, 3)
+
+    def moved(self, position_m: FloatArray) -> Pose:
+        """Return the pose at another place."""
+        return Pose(
+            skeleton=self.skeleton,
+            position_m=np.asarray(position_m, dtype=np.float64),
+            rotation_xyzw=self.rotation_xyzw,
+            joints_rad=self.joints_rad,
+        )
+
+
+def rotation_of(up: FloatArray, facing: FloatArray) -> FloatArray:
+    """Return the rotation (4,) of a body whose head points up and whose front is square to it, at facing."""
+    z = unit(up)
+    flat = np.asarray(facing) - z * float(np.asarray(facing) @ z)
+    x = unit(flat)
+    return rotations.from_matrix(np.stack((x, np.cross(z, x), z), axis=1))
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Scene:
+    """Everything that words can point at, at one instant."""
+
+    room: Room
+    poses: dict[str, Pose] = field(default_factory=dict)
+    """Who is where; grows as marks are read."""
+    props: dict[str, FloatArray] = field(default_factory=dict)
+    camera_m: FloatArray | None = None
+
+    def anchor(self, named: Named) -> Anchor | None:
+        """Return the anchor of a name, or None for what is none."""
+        return self.room.built.anchors.get(named.name) if named.kind in ("anchor", "plane") else None
+
+    def point(self, named: Named, part: str = "chest") -> FloatArray | None:
+        """Return where something is; of a person the landmark; None where it is not on the set (yet)."""
+        if named.kind == "person":
+            pose = self.poses.get(named.name)
+            return pose.point(part) if pose is not None else None
+        if named.kind == "camera":
+            return self.camera_m
+        if named.kind == "prop":
+            return self.props.get(named.name)
+        anchor = self.anchor(named)
+        if anchor is not None:
+            return np.asarray(anchor.position_m, dtype=np.float64)
+        if named.kind == "plane":
+            return np.asarray(self.room.middle_m + 2.0 * self.room.plane(named.name))
+        return None
+
+    def toward(self, named: Named, start_m: FloatArray, part: str = "eyes") -> FloatArray | None:
+        """Return the unit vector from a point to something; of a plane its own direction."""
+        if named.kind == "plane":
+            return self.room.plane(named.name)
+        point = self.point(named, part)
+        if point is None:
+            return None
+        apart = point - start_m
+        length = float(np.linalg.norm(apart))
+        return apart / length if length > 1e-6 else None
+
+    def others(self, who: str) -> list[Pose]:
+        """Return the poses of everybody else."""
+        return [pose for name, pose in self.poses.items() if name != who]
+
+
+def hold_landmark(at: str, limb: str) -> str:
+    """Return the landmark of a person at whom somebody holds on: `ankles` of the nearer side, `waist` …"""
+    name = _PERSON_POINTS.get(at, "chest" if at else "right_palm")
+    if name == "ankle":
+        side = "left" if limb.startswith("right") else "right"  # face to face left holds right
+        return f"{side}_ankle"
+    return name

@@ -1,0 +1,144 @@
+"""Whom and what words can name on a set: people, rails, windows, planes, things, the camera."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from skylot.stage.world import Anchor, BuiltSet
+
+NameKind = Literal["person", "anchor", "plane", "prop", "camera", "each other", "several"]
+
+PLANE_WORDS: Mapping[str, tuple[str, ...]] = {
+    "deck": ("floor", "ground", "nadir", "plane iii", "iii"),
+    "overhead": ("ceiling", "zenith", "plane i"),
+    "starboard": ("right wall", "plane ii"),
+    "port": ("left wall", "plane iv"),
+    "forward": ("front wall", "bow", "fore"),
+    "aft": ("back wall", "rear wall", "stern"),
+}
+"""Other words for the planes of a set; Roman numbers are those of a Russian module."""
+GENERIC_KINDS = ("window", "hatch", "rail", "lamp", "rack")
+_KIND_WORDS: Mapping[str, tuple[str, ...]] = {
+    "window": ("window", "pane", "porthole", "glass"),
+    "hatch": ("hatch",),
+    "rail": ("rail", "handrail", "foot rail"),
+    "lamp": ("lamp",),
+    "rack": ("rack",),
+}
+_LEANS_AT_LEAST = 0.7  # cosine between an anchor's outward normal and the plane that names it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Something that words name."""
+
+    kind: NameKind
+    name: str
+    choices: tuple[str, ...] = ()
+    """Of a word that fits several things: their names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """All names of one staging, by every phrase that stands for them."""
+
+    phrases: Mapping[str, Named]
+    """Lower case."""
+    pattern: re.Pattern[str] = field(compare=False)
+
+    def names(self) -> tuple[str, ...]:
+        """Return the proper names, for a hint to a wrong one."""
+        return tuple(dict.fromkeys(n.name for n in self.phrases.values() if n.kind != "several"))
+
+    def find(self, word: str) -> Named | None:
+        """Return what a whole word or phrase names, or None."""
+        bare = re.sub(r"^the\s+", "", " ".join(word.split()).lower())
+        return self.phrases.get(bare)
+
+
+def build_vocabulary(
+    built: BuiltSet, people: Mapping[str, str], props: Iterable[str] = (), crew: Iterable[str] = ()
+) -> Vocabulary:
+    """Return the names of a set and of those on it.
+
+    `people` maps a character to the name that pictures show; both may be used. Of two things with one phrase
+    people win over props, props over planes, planes over parts.
+    """
+    phrases: dict[str, Named] = {
+        "camera": Named(kind="camera", name="camera"),
+        "the lens": Named(kind="camera", name="camera"),
+        "each other": Named(kind="each other", name="each other"),
+    }
+    _add_anchors(phrases, built)
+    for word, plane in _plane_words(built).items():
+        _put(
+            phrases, (word, f"{word} wall", f"{word} plane", f"plane {word}"), Named(kind="plane", name=plane)
+        )
+    for prop in props:
+        _put(phrases, (prop, prop.replace("-", " ")), Named(kind="prop", name=prop))
+    for who in crew:
+        _put(phrases, (who,), Named(kind="person", name=who))
+    for who, shown in people.items():
+        _put(phrases, (shown,), Named(kind="person", name=who))
+    for who in people:
+        _put(phrases, (who,), Named(kind="person", name=who))
+    ordered = sorted(phrases, key=len, reverse=True)
+    body = "|".join(re.escape(phrase) for phrase in ordered)
+    pattern = re.compile(rf"(?<![\w-])(?:the\s+)?({body})(?![\w-])", re.IGNORECASE)
+    return Vocabulary(phrases=phrases, pattern=pattern)
+
+
+def _plane_words(built: BuiltSet) -> dict[str, str]:
+    """Return the side that each word stands for: a set may know one side under several names."""
+    own: dict[str, str] = {}
+    for name, normal in built.planes.items():
+        same = (n for n in own.values() if float(built.planes[n] @ normal) > 0.999)
+        own[name] = name if name in PLANE_WORDS else next(same, name)
+    words = {word: plane for plane, more in PLANE_WORDS.items() if plane in own for word in more}
+    return words | own
+
+
+def _put(phrases: dict[str, Named], words: Iterable[str], named: Named) -> None:
+    """Let phrases stand for something."""
+    for word in words:
+        if word.strip():
+            phrases[" ".join(word.split()).lower()] = named
+
+
+def _add_anchors(phrases: dict[str, Named], built: BuiltSet) -> None:
+    """Add what the set has: by its name, and by its kind and side where that is enough."""
+    loose: dict[str, list[str]] = {}
+    for anchor in built.anchors.values():
+        if anchor.kind == "middle":
+            space = anchor.name.removesuffix("middle").strip()
+            _put(phrases, (space, space.replace("-", " ")), Named(kind="anchor", name=anchor.name))
+            continue
+        named = Named(kind="plane" if anchor.name in built.planes else "anchor", name=anchor.name)
+        for word in _kind_phrases(anchor, built):
+            loose.setdefault(word, []).append(anchor.name)
+        _put(phrases, (anchor.name, anchor.name.replace("-", " ").replace("_", " ")), named)
+    for word, names in loose.items():
+        if word in phrases:
+            continue
+        if len(names) == 1:
+            phrases[word] = Named(kind="anchor", name=names[0])
+        else:
+            phrases[word] = Named(kind="several", name=word, choices=tuple(names))
+
+
+def _kind_phrases(anchor: Anchor, built: BuiltSet) -> tuple[str, ...]:
+    """Return phrases such as `hatch` and `forward hatch` for an anchor of a common kind."""
+    words = _KIND_WORDS.get(anchor.kind, ())
+    outward = -np.asarray(anchor.normal, dtype=np.float64)
+    sides = [
+        side
+        for plane, normal in built.planes.items()
+        if float(outward @ normal) > _LEANS_AT_LEAST
+        for side in (plane, *PLANE_WORDS.get(plane, ()))
+    ]
+    return (*words, *(f"{side} {word}" for side in sides for word in words))
