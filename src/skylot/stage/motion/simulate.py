@@ -134,8 +134,12 @@ def _advance(
     if walls is None or not walls.near(t_s, steps * step_s):
         _push_on(engine, steady, record, steps)
         return
-    for step in range(steps):
-        _push_on(engine, steady + walls.wrench(t_s + step * step_s), record, 1)
+    done = 0
+    while done < steps:
+        wrench = steady + walls.wrench(t_s + done * step_s)
+        ahead = min(walls.quiet_steps(step_s), steps - done)
+        _push_on(engine, wrench, record, ahead)
+        done += ahead
 
 
 def _push_on(engine: Engine, wrench: FloatArray, record: _Record, steps: int) -> None:

@@ -20,6 +20,8 @@ _TOUCH_M = 0.02
 _LONGEST_S = 0.5
 _LEAVE_S = 0.15
 """A touch so soon after the start, of what stood at a wall then, is the push off from it."""
+_TOUCHING_STEPS = 2
+"""The springs are soft enough to be asked at every second step."""
 _CALM_S = 0.6
 """A touch sooner after the last of the same body and wall is the same touch."""
 
@@ -51,6 +53,7 @@ class Walls:
         self._leaving = {who for (who, _), near in zip(self._names, self._touching, strict=True) if near}
         self._last: dict[tuple[str, str], float] = {}
         self._look_at_s = 0.0
+        self._quiet_s = 0.0
         self._near: IntArray = np.zeros(0, dtype=np.int64)
         self.contacts: list[Contact] = []
 
@@ -119,6 +122,8 @@ class Walls:
         velocity = self._velocities(places, near)
         inward = -np.einsum("qi,qi->q", velocity, normal)
         self._note(t_s, deep > 0.0, inward)
+        room = float((gap - self._sunk[near]).min())
+        self._quiet_s = 0.5 * room / max(float(np.linalg.norm(velocity, axis=1).max()), 1e-3)
         press = np.where(
             deep > 0.0, np.maximum(self._stiff[near] * deep + self._damp[near] * inward, 0.0), 0.0
         )
@@ -129,6 +134,10 @@ class Walls:
         arm = places - self._engine.data.xipos[self._engine.parts[part]]
         np.add.at(out, part, np.concatenate((force, cross(arm, force)), axis=1))
         return out
+
+    def quiet_steps(self, step_s: float) -> int:
+        """Return for how many steps the last forces hold: until something may touch, at least for two."""
+        return max(int(self._quiet_s / step_s), _TOUCHING_STEPS)
 
     def _note(self, t_s: float, touching: BoolArray, inward: FloatArray) -> None:
         for place in np.flatnonzero(touching & ~self._touching[self._near]):
