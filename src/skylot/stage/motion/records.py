@@ -164,7 +164,7 @@ class MotionResult:
     bodies: tuple[BodyTrack, ...]
     props: tuple[PropTrack, ...]
     report: MotionReport
-    ends: tuple[BodyStart | PropStart, ...] = ()
+    last: tuple[BodyStart | PropStart, ...] = ()
     """Everybody as the motion left them: the start of the motion that follows."""
 
 
