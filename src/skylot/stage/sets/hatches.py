@@ -40,16 +40,28 @@ def hatch_ways(hatches: Sequence[Placed], rooms: Sequence[Room]) -> tuple[HatchW
     )
 
 
-def _bore(placed: Placed, wider_m: float, longer_m: float = 0.0) -> Solid:
+def _bore(placed: Placed, wider_m: float, before_m: float = 0.0, after_m: float = 0.0) -> Solid:
     length, y, z = placed.part.size_m
-    size = np.array([length + 2.0 * longer_m, y + 2.0 * wider_m, z + 2.0 * wider_m])
+    size = np.array([length + before_m + after_m, y + 2.0 * wider_m, z + 2.0 * wider_m])
     return Solid(
         kind="round",
-        position_m=placed.position_m,
+        position_m=placed.position_m + placed.matrix[:, 0] * (after_m - before_m) / 2.0,
         matrix=placed.matrix,
         size_m=size,
         end_m=(float(size[1]), float(size[2])),
     )
+
+
+def _clear_mouth(placed: Placed, side: float, spaces: Sequence[Solid]) -> float:
+    """Return the share of the mouth's reach at which a hatch's whole rim is still in the room before it."""
+    length, y, z = placed.part.size_m
+    angle = np.arange(8) * (np.pi / 4.0)
+    rim = np.stack((np.zeros(8), np.cos(angle) * y / 2.0, np.sin(angle) * z / 2.0), axis=1) @ placed.matrix.T
+    shares = np.array([1.0, 0.75, 0.5, 0.25])
+    along = side * (length / 2.0 + _MOUTH_M * shares)
+    points = placed.position_m + along[:, None, None] * placed.matrix[:, 0] + rim
+    inside = (deepest_m(spaces, points.reshape(-1, 3)).reshape(4, 8) >= -1e-6).all(axis=1)
+    return float(shares[np.argmax(inside)]) if inside.any() else 0.0
 
 
 def _way(placed: Placed, spaces: Sequence[Solid]) -> HatchWay:
@@ -60,16 +72,15 @@ def _way(placed: Placed, spaces: Sequence[Solid]) -> HatchWay:
         lid = _item(placed, f"{part.id} lid", _lid(part.size_m), (*(0.85 * value for value in colour),))
         return HatchWay(placed=placed, cutter=None, bore=None, items=(frame, lid))
     items = [frame]
-    through = True
+    mouths = [_MOUTH_M * _clear_mouth(placed, side, spaces) for side in (-1.0, 1.0)]
     for side in (-1.0, 1.0):
         beyond = placed.position_m + placed.matrix[:, 0] * side * (part.size_m[0] / 2.0 + 0.01)
         if deepest_m(spaces, beyond)[0] <= 0.0:
             items.append(_end(placed, side, ring))
-            through = False
     return HatchWay(
         placed=placed,
         cutter=_bore(placed, ring / 2.0),
-        bore=_bore(placed, 0.0, _MOUTH_M if through else 0.0),
+        bore=_bore(placed, 0.0, mouths[0], mouths[1]),
         items=tuple(items),
     )
 

@@ -33,6 +33,8 @@ ALIASES = {
     "IV": "port",
 }
 """Other words for the six sides; a set's own record goes over them."""
+_FLAT = 0.85
+"""Walls that slope, such as those of a cone, belong to the side that they stand on rather than to the deck."""
 _OPPOSITE = {"deck": "overhead", "overhead": "deck", "starboard": "port", "port": "starboard"} | {
     "forward": "aft",
     "aft": "forward",
@@ -67,5 +69,5 @@ def with_aliases(planes: dict[str, FloatArray]) -> dict[str, FloatArray]:
 def nearest_side(planes: dict[str, FloatArray], directions: FloatArray) -> list[str]:
     """Return, for directions (n,3) from the inside outwards, the names of the sides that they point to."""
     names = list(STATION)
-    table = np.stack([planes[name] for name in names])
+    table = np.stack([planes[name] * (_FLAT if name in ("deck", "overhead") else 1.0) for name in names])
     return [names[index] for index in np.argmax(directions @ table.T, axis=1)]

@@ -53,40 +53,52 @@ def rooms_of(placed: Sequence[Placed]) -> tuple[Room, ...]:
     """Return the rooms of hull parts; round ones that meet end to end are open to each other."""
     solids = [solid_of(each) for each in placed]
     return tuple(
-        Room(placed=each, outer=solid, inner=_inside(each, solid, _open_ends(index, placed)))
+        Room(placed=each, outer=solid, inner=_inside(each, solid, _walls(index, placed)))
         for index, (each, solid) in enumerate(zip(placed, solids, strict=True))
     )
 
 
-def _inside(placed: Placed, outer: Solid, open_ends: tuple[bool, bool]) -> Solid:
-    wall = min(placed.part.thickness_m, 0.45 * float(outer.size_m.min()))
+def _inside(placed: Placed, outer: Solid, walls: tuple[float, float]) -> Solid:
+    wall = placed.part.thickness_m
     if outer.kind != "round":
         size = outer.size_m - 2.0 * wall
         return Solid(kind=outer.kind, position_m=outer.position_m, matrix=outer.matrix, size_m=size)
-    low, high = (-_OVER_M if is_open else wall for is_open in open_ends)
-    shift = (low - high) / 2.0
+    low, high = walls
     size = np.maximum(outer.size_m - (low + high, 2.0 * wall, 2.0 * wall), 1e-3)
     return Solid(
         kind="round",
-        position_m=outer.position_m + placed.matrix[:, 0] * shift,
+        position_m=outer.position_m + placed.matrix[:, 0] * (low - high) / 2.0,
         matrix=outer.matrix,
         size_m=size,
         end_m=(max(outer.end_m[0] - 2.0 * wall, 1e-3), max(outer.end_m[1] - 2.0 * wall, 1e-3)),
     )
 
 
-def _open_ends(index: int, placed: Sequence[Placed]) -> tuple[bool, bool]:
+def _walls(index: int, placed: Sequence[Placed]) -> tuple[float, float]:
+    """Return the thickness of the walls at both ends of a round part: less than none where it meets another.
+
+    Of two that meet, the wider keeps its end wall, and the narrower goes through it.
+    """
     mine = placed[index]
     if mine.part.kind not in _ROUND_KINDS:
-        return False, False
+        return 0.0, 0.0
     others = [
-        end
+        (end, width, each.part.thickness_m)
         for at, each in enumerate(placed)
         if at != index and each.part.kind in _ROUND_KINDS and _same_axis(mine, each)
-        for end in _ends(each)
+        for end, width in zip(_ends(each), _widths(each), strict=True)
     ]
-    low, high = (any(np.linalg.norm(end - other) < _MEET_M for other in others) for end in _ends(mine))
-    return low, high
+    walls = [mine.part.thickness_m, mine.part.thickness_m]
+    for side, (end, width) in enumerate(zip(_ends(mine), _widths(mine), strict=True)):
+        for other_end, other_width, other_wall in others:
+            if np.linalg.norm(end - other_end) < _MEET_M and width < other_width + _MEET_M:
+                through = other_wall if width < other_width - _MEET_M else 0.0
+                walls[side] = min(walls[side], -through - _OVER_M)
+    return walls[0], walls[1]
+
+
+def _widths(placed: Placed) -> tuple[float, float]:
+    return placed.part.size_m[1], _end(placed)[0]
 
 
 def _same_axis(a: Placed, b: Placed) -> bool:
