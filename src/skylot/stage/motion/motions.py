@@ -282,7 +282,7 @@ def _result(motion: Motion, flight: Flight, *, push_n: float = 0.0, speed_m_s: f
         bodies=tuple(_later(track, motion.at_s) for track in flight.bodies),
         props=tuple(replace(track, t_s=track.t_s + motion.at_s) for track in flight.props),
         report=replace(report, sentence=motion_sentence(motion, report)),
-        last=flight.ends,
+        ends=flight.ends,
     )
 
 
@@ -329,7 +329,7 @@ def _turn(motion: Motion, who: BodyStart, seconds: float, target_m: FloatArray |
         spin_rad_s=np.zeros(3),
     )
     sentence = motion_sentence(motion, report, turn=turn, asked_rad=angle)
-    return MotionResult(bodies=(track,), props=(), report=replace(report, sentence=sentence), last=(end,))
+    return MotionResult(bodies=(track,), props=(), report=replace(report, sentence=sentence), ends=(end,))
 
 
 def _asked_turn(

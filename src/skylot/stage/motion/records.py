@@ -164,7 +164,7 @@ class MotionResult:
     bodies: tuple[BodyTrack, ...]
     props: tuple[PropTrack, ...]
     report: MotionReport
-    last: tuple[BodyStart | PropStart, ...] = ()
+    ends: tuple[BodyStart | PropStart, ...] = ()
     """Everybody as the motion left them: the start of the motion that follows."""
 
 
