@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from skylot.core.arrays import FloatArray
+from skylot.core.errors import CannotWrite
 from skylot.core.names import slug
 from skylot.stage.handover.extras import library
 from skylot.stage.handover.figures import linear_of
@@ -132,8 +133,14 @@ class Layer:
         self.stage.SetFramesPerSecond(rate)
 
     def save(self, path: Path) -> Path:
-        """Write the layer under a name whose ending says how (.usda text, .usdc binary), whole or not at all."""
+        """Write the layer under a name whose ending says how (.usda text, .usdc binary), whole or not at all.
+
+        Raises CannotWrite where the disk refuses it.
+        """
         part = path.with_name(f".{path.stem}.part{path.suffix}")
-        self.stage.GetRootLayer().Export(str(part))
+        if not self.stage.GetRootLayer().Export(str(part)):
+            raise CannotWrite(
+                f"{path.name} could not be written", "is there room, and the right to write there?"
+            )
         os.replace(part, path)  # noqa: PTH105 - Path.replace is the same call
         return path
