@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Literal
 
@@ -13,8 +13,9 @@ from skylot.core.arrays import FloatArray
 from skylot.core.rotations import to_matrix
 from skylot.stage.picture import edges as lines
 from skylot.stage.picture.cast_items import Staged, staged
-from skylot.stage.picture.frame_lines import Field, Size, field, outside_of_lines
+from skylot.stage.picture.frame_lines import Field, Size, field, frame_box, outside_of_lines
 from skylot.stage.picture.illuminate import Light, illuminate
+from skylot.stage.picture.labels import labelled
 from skylot.stage.picture.look import Float32, look, to_linear, to_srgb_bytes
 from skylot.stage.picture.outside import Outside, outside_of
 from skylot.stage.picture.rays import Caster
@@ -76,7 +77,7 @@ def render(
     rgb = lines.blended(drawn, surfaces, edge)
     rgb = lines.inked(rgb, surfaces, edge, _owners(scene))
     picture = outside_of_lines(to_srgb_bytes(rgb), track)
-    return Frame(
+    frame = Frame(
         rgb=picture,
         ids=surfaces.items,
         depth_m=surfaces.depth_m,
@@ -88,9 +89,11 @@ def render(
         camera_xyzw=view.field.rotation_xyzw,
         focal_px=view.field.focal_px,
         at_s=at_s,
-        seconds_to_make=perf_counter() - began,
         rays_per_pixel=scene.caster.cast / surfaces.items.size,
     )
+    if labels:
+        frame = labelled(frame, shot, outside, inside=frame_box(track, size), crew=crew, strip=strip)
+    return replace(frame, seconds_to_make=perf_counter() - began)
 
 
 def view_of(track: CameraTrack, at_s: float, size: Size) -> View:

@@ -1,0 +1,198 @@
+"""Words on a frame: who is who and which way up, the names of walls and windows, where the Sun is.
+
+A person's name stands beside the head, its arrow along the body from pelvis to head as the frame shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from skylot.core.arrays import FloatArray
+from skylot.core.rotations import to_matrix
+from skylot.stage.model import Vector
+from skylot.stage.picture.lettering import Tag, paint_tags, place_tag
+from skylot.stage.picture.outside import Outside
+from skylot.stage.world import BodyTrack, Frame, LabelSpot, StagedShot
+
+Box = tuple[float, float, float, float]
+_LEAST_PIXELS = 40
+_MOST_SPOTS = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lens:
+    """How points of the shot's axes come onto a frame's pixels."""
+
+    position_m: FloatArray
+    axes: FloatArray
+    """(3,3), columns: right, up, back."""
+    focal_px: float
+    width: int
+    height: int
+
+    def pixels(self, points_m: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return x right, y down (n,2) in pixels of points (n,3), and their depth (n,) along the axis, metres."""
+        seen = (np.atleast_2d(points_m) - self.position_m) @ self.axes
+        depth = -seen[:, 2]
+        scale = self.focal_px / np.where(np.abs(depth) < 1e-6, 1e-6, depth)
+        x = self.width / 2.0 + seen[:, 0] * scale
+        y = self.height / 2.0 - seen[:, 1] * scale
+        return np.stack((x, y), axis=1), depth
+
+
+def lens_of(frame: Frame) -> Lens:
+    """Return the projection of a frame."""
+    height, width = frame.ids.shape
+    return Lens(
+        position_m=frame.camera_position_m,
+        axes=to_matrix(frame.camera_xyzw),
+        focal_px=frame.focal_px,
+        width=width,
+        height=height,
+    )
+
+
+def labelled(
+    frame: Frame,
+    shot: StagedShot,
+    outside: Outside,
+    *,
+    inside: tuple[int, int, int, int],
+    crew: bool = True,
+    strip: str = "",
+) -> Frame:
+    """Write the words on a frame's picture, in place, and return it; `inside` are the frame lines (x0 y0 x1 y1)."""
+    lens = lens_of(frame)
+    taken: list[Box] = []
+    tags = _people(frame, shot, lens, inside, taken, crew=crew)
+    tags += _spots(frame, shot.built.labels, lens, inside, taken)
+    paint_tags(frame.rgb, tags)
+    if strip or outside.sun is not None:
+        _strip(frame, outside, lens, inside, strip)
+    return frame
+
+
+def _people(
+    frame: Frame, shot: StagedShot, lens: Lens, inside: Box, taken: list[Box], *, crew: bool
+) -> list[Tag]:
+    owners = {track.who: track for track in shot.people if crew or not track.crew}
+    masks = _visible(frame, owners)
+    heads = [_head_box(frame, who, masks[who]) for who in masks]
+    tags = []
+    for k, (who, mask) in enumerate(masks.items()):
+        tag = Tag(
+            text=f"{who} (crew)" if owners[who].crew else who,
+            colour=_colour_of(frame, who),
+            arrow=_up_on_picture(owners[who], frame.at_s, lens),
+            strong=not owners[who].crew,
+        )
+        others = [box for other, box in enumerate(heads) if other != k]
+        del mask
+        tags.append(place_tag(tag, heads[k], inside, taken, others))
+    return tags
+
+
+def _visible(frame: Frame, owners: dict[str, BodyTrack]) -> dict[str, FloatArray]:
+    """Return the flat places of each person's pixels, nearest person first, of those that are seen enough."""
+    number = np.full(len(frame.items) + 1, -1, np.int32)
+    names = list(owners)
+    for place, item in enumerate(frame.items):
+        if item.owner in owners:
+            number[place] = names.index(item.owner)
+    seen = number[frame.ids].reshape(-1)
+    places = {name: np.flatnonzero(seen == k) for k, name in enumerate(names)}
+    scale = frame.ids.size / (960 * 540)
+    enough = {name: rows for name, rows in places.items() if rows.size >= _LEAST_PIXELS * scale}
+    depth = frame.depth_m.reshape(-1)
+    return dict(sorted(enough.items(), key=lambda pair: float(np.median(depth[pair[1]]))))
+
+
+def _head_box(frame: Frame, who: str, places: FloatArray) -> Box:
+    """Return the box around a person's head in the picture, or around all that is seen of the person."""
+    head = np.array([item.owner == who and item.segment == "head" for item in frame.items] + [False])
+    rows = places[head[frame.ids.reshape(-1)[places]]]
+    if rows.size < 12:
+        rows = places
+    y, x = np.divmod(rows, frame.ids.shape[1])
+    low, high = np.percentile(x, (2, 98)), np.percentile(y, (2, 98))
+    return float(low[0]), float(high[0]), float(low[1]), float(high[1])
+
+
+def _colour_of(frame: Frame, who: str) -> Vector:
+    """Return the colour of a person's clothes, by which the name is told to belong."""
+    chest = [i for i in frame.items if i.owner == who and i.segment == "chest"]
+    return chest[0].colour if chest else (0.7, 0.7, 0.7)
+
+
+def _up_on_picture(track: BodyTrack, at_s: float, lens: Lens) -> tuple[float, float]:
+    """Return the body's up as the frame shows it, x right and y down, as long as it is not foreshortened, 0..1."""
+    from skylot.stage.bodies.kinematics import pose_at  # noqa: PLC0415
+
+    position_m, rotation_xyzw, _ = pose_at(track, np.array([at_s]))
+    up = to_matrix(rotation_xyzw[0])[:, 2]
+    away = position_m[0] - lens.position_m
+    away /= max(float(np.linalg.norm(away)), 1e-9)
+    flat = (up - away * float(up @ away)) @ lens.axes
+    return float(flat[0]), float(-flat[1])
+
+
+def _spots(
+    frame: Frame, spots: Sequence[LabelSpot], lens: Lens, inside: Box, taken: list[Box]
+) -> list[Tag]:
+    """Return the names of walls and windows that the frame shows there, where nobody floats before them."""
+    tags = []
+    for spot in spots[:_MOST_SPOTS]:
+        if spot.kind not in ("plane", "window") or not spot.text:
+            continue
+        places, depth = lens.pixels(np.asarray(spot.position_m, dtype=np.float64))
+        x, y = float(places[0, 0]), float(places[0, 1])
+        if depth[0] < 0.2 or not (inside[0] + 8 < x < inside[2] - 8 and inside[1] + 8 < y < inside[3] - 8):
+            continue
+        row, column = int(y), int(x)
+        item = frame.ids[row, column]
+        if item >= 0 and (frame.items[item].owner or frame.depth_m[row, column] < depth[0] - 0.25):
+            continue
+        text = spot.text.upper() if spot.kind == "plane" else spot.text
+        tag = Tag(text=text, colour=_ink_on(frame, row, column), quiet=True)
+        put = place_tag(tag, (x, y, x, y), inside, taken, [], centred=True)
+        if put.at is not None:
+            tags.append(put)
+    return tags
+
+
+def _ink_on(frame: Frame, row: int, column: int) -> Vector:
+    """Return dark ink for a bright wall, light for a dark one."""
+    around = frame.rgb[max(0, row - 8) : row + 9, max(0, column - 20) : column + 21]
+    return (0.10, 0.11, 0.13) if float(around.mean()) > 110.0 else (0.88, 0.89, 0.90)
+
+
+def sun_words(outside: Outside, lens: Lens) -> str:
+    """Return where the Sun is as a person at the camera would say it."""
+    if outside.sun is None:
+        return "Sun: not known"
+    if not outside.sun.shines:
+        return "no Sun: behind the Earth" if outside.kind == "orbit" else "no Sun: below the horizon"
+    x, y, z = outside.sun.direction @ lens.axes
+    words = [
+        word
+        for part, word in ((-x, "left"), (x, "right"), (y, "above"), (-y, "below"))
+        if part > 0.35
+    ]
+    if -z > 0.5:
+        words.append("ahead")
+    elif z > 0.5:
+        words.append("behind the camera")
+    return f"Sun from {', '.join(words)}"
+
+
+def _strip(frame: Frame, outside: Outside, lens: Lens, inside: Box, text: str) -> None:
+    from skylot.stage.picture.lettering import paint_strip  # noqa: PLC0415
+
+    sun = None
+    if outside.sun is not None and outside.sun.shines:
+        x, y, z = outside.sun.direction @ lens.axes
+        sun = (float(x), float(-y), float(z))
+    paint_strip(frame.rgb, int(inside[3]), text, sun_words(outside, lens), sun)
