@@ -117,6 +117,14 @@ def test_black_and_blown_out_faces() -> None:
     assert words(empty, "warning") == ["the frame is black, 9 stops under"]
 
 
+def test_a_sun_patch_is_blown_out_though_the_face_is_not() -> None:
+    found = check_shot(staged(), notes(person(sun=0.2, highlight_lux=80_000.0)))
+    assert words(found, "warning") == ["direct Sun on ANNA blown out, 9 stops over at f/2.8"]
+    assert words(check_shot(staged(), notes(person(sun=0.0, highlight_lux=80_000.0))), "warning") == []
+    both = check_shot(staged(), notes(person(sun=1.0, highlight_lux=80_000.0, face_lux=70_000.0)))
+    assert words(both, "warning") == ["ANNA's face blown out, 9 stops over at f/2.8"]
+
+
 def test_holder_spotter_and_bookings() -> None:
     def free(**changes: object) -> MotionNote:
         plain = MotionNote(

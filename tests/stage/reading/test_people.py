@@ -160,6 +160,7 @@ def test_sun_and_light_on_the_face() -> None:
     (found,) = people_in_frame(frame, screen, standings(staged, 0.0))
     assert found.sun == pytest.approx(0.5, abs=0.03)
     assert found.face_lux == 900.0
+    assert found.highlight_lux == 900.0
     assert found.share == pytest.approx(np.count_nonzero(frame.ids >= 0) / frame.ids.size)
 
 

@@ -12,10 +12,10 @@ def test_a_person_alone_is_wholly_visible() -> None:
     staged = shot((body("ANNA", (4, 0, 0)),))
     frame = frame_of(staged)
     found = silhouette(frame, screen_of_frame(staged.camera, frame), "ANNA")
-    assert found.alone == len(found.rows) == np.count_nonzero(frame.ids >= 0)
+    assert found.alone == len(found.shown.rows) == np.count_nonzero(frame.ids >= 0)
     assert found.hidden_by == ()
     heads = {k for k, each in enumerate(frame.items) if each.segment == "head"}
-    assert set(frame.ids[found.rows[found.head], found.columns[found.head]]) == heads
+    assert set(frame.ids[found.shown.rows[found.shown.head], found.shown.columns[found.shown.head]]) == heads
 
 
 def test_a_wall_over_the_left_half_hides_half() -> None:
@@ -24,9 +24,9 @@ def test_a_wall_over_the_left_half_hides_half() -> None:
     wall = item("locker", slab((2, 0, -3), (0, 5, 0), (0, 0, 6)))
     frame = frame_of(staged, (wall,))
     found = silhouette(frame, screen_of_frame(staged.camera, frame), "ANNA")
-    assert len(found.rows) / found.alone == pytest.approx(0.5, abs=0.02)
+    assert len(found.shown.rows) / found.alone == pytest.approx(0.5, abs=0.02)
     assert found.hidden_by == ("locker",)
-    assert found.columns.min() >= 159
+    assert found.shown.columns.min() >= 159
 
 
 def test_people_hide_people_and_are_named() -> None:
@@ -47,9 +47,9 @@ def test_only_what_is_inside_of_the_frame_lines_counts() -> None:
     screen = screen_of_frame(lens, frame)
     assert screen.box == (0, 23, 320, 157)
     found = silhouette(frame, screen, "ANNA")
-    assert found.rows.min() >= 23
-    assert found.rows.max() == 156
-    assert found.alone == len(found.rows)
+    assert found.shown.rows.min() >= 23
+    assert found.shown.rows.max() == 156
+    assert found.alone == len(found.shown.rows)
 
 
 def test_behind_the_camera_or_unknown_is_nothing() -> None:

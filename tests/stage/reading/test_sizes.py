@@ -25,6 +25,7 @@ def test_cuts_at_parts_of_the_body() -> None:
     assert sizes == {
         "mouth": "ECU", "shoulder": "CU", "chest": "MCU", "waist": "MS", "hip": "MS", "knee": "MLS"
     }  # fmt: skip
+    assert size_class(0.13, 0.25) == "CU", "a whole head, cut at the chin"
     assert size_class(1.0, 1.2) == "LS"
     assert size_class(1.0, 5.0) == "ELS"
 

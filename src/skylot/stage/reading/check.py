@@ -80,10 +80,16 @@ def _light(shot: StagedShot, notes: FrameNotes, sun: Sequence[SunOn]) -> Iterato
     limits = conventions()
     stop = shot.camera.stop if shot.camera else None
     faces = [one for one in notes.people if one.face_lux is not None and not one.crew and one.looks != "away"]
+    blown: list[PersonInFrame] = []
     for one in faces:
         stops = stops_over(one.face_lux or 0.0, stop) if stop else 0.0
+        blown += [one] if stops > limits.stops_over else []
         if not -limits.stops_under <= stops <= limits.stops_over:
             yield f"{one.who}'s face {exposure_words(stops)} at f/{stop:g}", _light_hint(stops)
+    for one in notes.people:
+        over = stops_over(one.highlight_lux or 0.0, stop) if stop else 0.0
+        if one.sun > 0.0 and not one.crew and over > limits.stops_over and one not in blown:
+            yield f"direct Sun on {one.who} {exposure_words(over)} at f/{stop:g}", _light_hint(over)
     stops = notes.exposure_stops or 0.0
     if not faces and not -limits.stops_under <= stops <= limits.stops_over:
         yield f"the frame is {exposure_words(stops)}", _light_hint(stops)
@@ -97,35 +103,37 @@ def _light(shot: StagedShot, notes: FrameNotes, sun: Sequence[SunOn]) -> Iterato
 
 
 def _framing(shot: StagedShot, notes: FrameNotes) -> Iterator[tuple[str, str]]:
-    limits = conventions()
     cast = [one for one in notes.people if not one.crew and one.share > 0.0]
     seen = {one.who for one in notes.people}
     absent = [who for who in dict.fromkeys(mark.who for mark in shot.staging.marks) if who not in seen]
     if absent and cast:
         yield f"{joined(absent)} out of frame", ""
     for one in cast:
-        if one.headroom is None and one.looks and one.size not in _MAY_CUT_HEADS:
-            yield f"{one.who}: head cut", ""
-        elif (
-            one.headroom is not None
-            and one.headroom < limits.tight_headroom
-            and one.size not in _MAY_CUT_HEADS
-        ):
-            yield f"{one.who}: no headroom", ""
-        elif (
-            one.headroom is not None
-            and one.headroom > limits.loose_headroom
-            and one.size not in {"LS", "ELS"}
-        ):
-            yield f"{one.who}: headroom {_share(one.headroom)} of the frame's height", ""
-        if one.look_room is not None and one.look_room < limits.short_look_room:
-            yield f"{one.who}: short look room, {_share(one.look_room)} of the frame before the eyes", ""
-        if (
-            shot.camera
-            and _blur_mm(shot.camera, notes.at_s, one) > limits.blur_of_width * shot.camera.width_mm
-        ):
-            focus_m = field(shot.camera, notes.at_s, _ANY_SIZE).focus_m
-            yield f"{one.who} soft: {one.distance_m:.1f} m away, focus at {focus_m:.1f} m", ""
+        yield from ((f"{one.who}: {said}", "") for said in _room(one))
+    soft = [one for one in cast if shot.camera and _is_soft(shot.camera, notes.at_s, one)]
+    if soft and shot.camera:
+        focus_m = field(shot.camera, notes.at_s, _ANY_SIZE).focus_m
+        names = joined([f"{one.who} ({one.distance_m:.1f} m)" for one in soft])
+        yield f"soft: {names}; focus at {focus_m:.1f} m", ""
+
+
+def _room(one: PersonInFrame) -> Iterator[str]:
+    """Yield what is wrong with the room around a face, by the person's own up."""
+    limits = conventions()
+    if one.size not in _MAY_CUT_HEADS:
+        if one.headroom is None and one.looks:
+            yield "head cut"
+        elif one.headroom is not None and one.headroom < limits.tight_headroom:
+            yield "no headroom"
+    upright = abs(math.cos(one.roll_rad)) > math.cos(math.pi / 4.0) and one.size not in {"LS", "ELS"}
+    if upright and one.headroom is not None and one.headroom > limits.loose_headroom:
+        yield f"headroom {_share(one.headroom)} of the frame's height"
+    if one.look_room is not None and one.look_room < limits.short_look_room:
+        yield f"short look room, {_share(one.look_room)} of the frame before the eyes"
+
+
+def _is_soft(camera: CameraTrack, at_s: float, one: PersonInFrame) -> bool:
+    return _blur_mm(camera, at_s, one) > conventions().blur_of_width * camera.width_mm
 
 
 def _blur_mm(camera: CameraTrack, at_s: float, one: PersonInFrame) -> float:

@@ -19,6 +19,7 @@ class Conventions:
     whole: tuple[str, str]
     """Names where the whole figure is in: large, small."""
     small_figure: float
+    extreme_frame: float
     orientation_rad: float
     layer_ratio: float
     least_share: float
@@ -61,6 +62,7 @@ def conventions() -> Conventions:
         sizes=tuple((name, share) for name, share in tables["sizes"]["cuts"]),
         whole=tuple(tables["sizes"]["whole"]),
         small_figure=tables["sizes"]["small_figure"],
+        extreme_frame=tables["sizes"]["extreme_frame"],
         orientation_rad=_angle(planes, "orientation"),
         layer_ratio=planes["layer_ratio"],
         least_share=people["least_share"],

@@ -14,7 +14,7 @@ from skylot.core.rotations import conjugate, rotate
 from skylot.stage.model import PersonInFrame
 from skylot.stage.reading.conventions import conventions
 from skylot.stage.reading.screen import Screen, chord, is_inside, on_screen, project
-from skylot.stage.reading.silhouettes import Silhouette, head_points, silhouette
+from skylot.stage.reading.silhouettes import Shown, Silhouette, head_points, silhouette
 from skylot.stage.reading.sizes import size_class
 from skylot.stage.reading.standing import Standing
 from skylot.stage.world import Frame
@@ -27,36 +27,39 @@ def people_in_frame(frame: Frame, screen: Screen, standing: Sequence[Standing]) 
     least = conventions().least_share * screen.box_width * screen.box_height
     found = []
     for one in standing:
-        shown = silhouette(frame, screen, one.who)
-        if shown.alone >= least:
-            found.append(person_in_frame(frame, screen, one, shown))
+        seen = silhouette(frame, screen, one.who)
+        if seen.alone >= least:
+            found.append(person_in_frame(frame, screen, one, seen))
     return tuple(sorted(found, key=lambda person: (-person.share, person.who)))
 
 
-def person_in_frame(frame: Frame, screen: Screen, one: Standing, shown: Silhouette) -> PersonInFrame:
+def person_in_frame(frame: Frame, screen: Screen, one: Standing, seen: Silhouette) -> PersonInFrame:
     """Return what a frame shows of one person."""
+    shown = seen.shown
     up, toward_rad = on_screen(screen, one.head_top_m, one.up)
     eyes, depth = project(screen, one.eyes_m)
     has_face = bool(depth[0] > 0.0 and is_inside(screen, eyes)[0] and np.any(shown.head))
     look, room = gaze_in_frame(screen, one) if has_face else ("", None)
     lit = frame.sun[shown.rows, shown.columns]
-    face_lux = frame.lux[shown.rows[shown.head], shown.columns[shown.head]]
+    lux = frame.lux[shown.rows, shown.columns]
+    face_lux = lux[shown.head]
     return PersonInFrame(
         who=one.who,
         share=len(shown.rows) / (screen.box_width * screen.box_height),
-        visible=len(shown.rows) / shown.alone,
+        visible=len(shown.rows) / seen.alone,
         size=size_in_frame(screen, one, up, shown),
         roll_rad=math.atan2(up[0], -up[1]),
         distance_m=float(np.linalg.norm(one.eyes_m - screen.position_m)),
         headroom=headroom(screen, head_points(frame, one.who), one, up),
         look_room=room,
         looks=look,
-        hidden_by=shown.hidden_by,
+        hidden_by=seen.hidden_by,
         sun=float(np.mean(lit)) if lit.size else 0.0,
         face_lux=float(np.median(face_lux)) if face_lux.size else None,
         crew=one.crew,
         up=(float(one.up[0]), float(one.up[1]), float(one.up[2])),
         toward_rad=toward_rad,
+        highlight_lux=float(np.percentile(lux, 95.0)) if lux.size else None,
     )
 
 
@@ -75,7 +78,7 @@ def headroom(screen: Screen, head_m: FloatArray, one: Standing, up: FloatArray) 
     return line[1] / screen.box_height if line else None
 
 
-def size_in_frame(screen: Screen, one: Standing, up: FloatArray, shown: Silhouette) -> str:
+def size_in_frame(screen: Screen, one: Standing, up: FloatArray, shown: Shown) -> str:
     """Return the size class; a person whose head is out of the frame is measured by what is in it."""
     anchors, depth = project(screen, np.stack((one.eyes_m, one.head_top_m)))
     middle = np.array([np.mean(shown.columns), np.mean(shown.rows)]) if len(shown.rows) else None
@@ -87,10 +90,9 @@ def size_in_frame(screen: Screen, one: Standing, up: FloatArray, shown: Silhouet
         line, top = chord(screen, middle, up), math.inf
     if line is None:
         return ""
-    pixels_of_stature = screen.focal_px / max(abs(float(depth[0])), 0.05) * one.height_m
-    return size_class(
-        (min(top, line[1]) - line[0]) / pixels_of_stature, (line[1] - line[0]) / pixels_of_stature
-    )
+    stature_px = screen.focal_px / max(abs(float(depth[0])), 0.05) * one.height_m
+    length = line[1] - line[0]
+    return size_class((min(top, line[1]) - line[0]) / stature_px, min(length, screen.box_height) / stature_px)
 
 
 def gaze_in_frame(screen: Screen, one: Standing) -> tuple[Looks, float | None]:

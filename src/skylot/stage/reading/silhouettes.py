@@ -12,44 +12,55 @@ from numpy.typing import NDArray
 from skylot.core.arrays import BoolArray, FloatArray
 from skylot.core.geometry import unit
 from skylot.stage.picture.rays import Caster, batch
+from skylot.stage.picture.render import NEAR_PLANE_M
 from skylot.stage.reading.conventions import conventions
 from skylot.stage.reading.screen import Pixels, Screen, project, rays
 from skylot.stage.world import Frame, Item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Silhouette:
-    """One person in a frame; rows and columns are those of pixels inside of the frame lines."""
+class Shown:
+    """The pixels inside of the frame lines that show one person."""
 
-    who: str
     rows: Pixels
     columns: Pixels
-    """Of the pixels that show the person."""
     head: BoolArray
     """Which of these show the head."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Silhouette:
+    """One person in a frame, and what the frame would show of them alone."""
+
+    shown: Shown
     alone: int
     """Pixels that would show the person if nothing else were there; at least those that do."""
     hidden_by: tuple[str, ...]
     """What hides the rest, most first."""
 
 
-def silhouette(frame: Frame, screen: Screen, who: str) -> Silhouette:
-    """Return the silhouette of a person, tracing the person alone where anything may stand in between."""
-    own = np.array([item.owner == who for item in frame.items] + [False])  # the last one: outside
-    heads = np.array([item.owner == who and item.segment == "head" for item in frame.items] + [False])
+def shown_of(frame: Frame, screen: Screen, who: str) -> Shown:
+    """Return the pixels that show a person."""
     x0, y0, x1, y1 = screen.box
     ids = frame.ids[y0:y1, x0:x1]
-    rows, columns = np.nonzero(own[ids])
-    alone = _alone(frame, screen, who)
-    between = alone & ~own[ids]
-    return Silhouette(
-        who=who,
-        rows=rows + y0,
-        columns=columns + x0,
-        head=heads[ids[rows, columns]],
-        alone=len(rows) + int(np.count_nonzero(between)),
-        hidden_by=_names(frame.items, ids[between], len(rows) + int(np.count_nonzero(between))),
-    )
+    rows, columns = np.nonzero(_own(frame, who)[ids])
+    heads = np.array([item.owner == who and item.segment == "head" for item in frame.items] + [False])
+    return Shown(rows=rows + y0, columns=columns + x0, head=heads[ids[rows, columns]])
+
+
+def silhouette(frame: Frame, screen: Screen, who: str) -> Silhouette:
+    """Return the silhouette of a person, who is traced alone for what the frame does not show of them."""
+    x0, y0, x1, y1 = screen.box
+    ids = frame.ids[y0:y1, x0:x1]
+    shown = shown_of(frame, screen, who)
+    between = _alone(frame, screen, who) & ~_own(frame, who)[ids]
+    alone = len(shown.rows) + int(np.count_nonzero(between))
+    return Silhouette(shown=shown, alone=alone, hidden_by=_names(frame.items, ids[between], alone))
+
+
+def _own(frame: Frame, who: str) -> BoolArray:
+    """Return for each item whether it is the person's; the last one stands for the outside, id -1."""
+    return np.array([item.owner == who for item in frame.items] + [False])
 
 
 def head_points(frame: Frame, who: str) -> FloatArray:
@@ -91,7 +102,8 @@ def _alone(frame: Frame, screen: Screen, who: str) -> BoolArray:
     if right <= left or bottom <= top:
         return found
     across, down = np.meshgrid(np.arange(left, right) + 0.5, np.arange(top, bottom) + 0.5)
-    hits = is_blocked(caster_of(items), screen.position_m, rays(screen, across.ravel(), down.ravel()))
+    ways = rays(screen, across.ravel(), down.ravel())
+    hits = is_blocked(caster_of(items), screen.position_m + ways * NEAR_PLANE_M, ways)
     found[top - y0 : bottom - y0, left - x0 : right - x0] = hits.reshape(across.shape)
     return found
 

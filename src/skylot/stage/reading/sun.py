@@ -13,7 +13,7 @@ from skylot.core.instant import Instant
 from skylot.stage.picture.rays import Caster
 from skylot.stage.reading.conventions import conventions
 from skylot.stage.reading.screen import Pixels, Screen, seen_points
-from skylot.stage.reading.silhouettes import caster_of, is_blocked, silhouette
+from skylot.stage.reading.silhouettes import caster_of, is_blocked, shown_of
 from skylot.stage.world import Frame, Opening, Sky
 
 _OFF_SURFACE_M = 0.004
@@ -56,7 +56,7 @@ def sun_on(
     caster = caster_of(frame.items)
     found: list[SunOn] = []
     for name in who:
-        shown = silhouette(frame, screen, name)
+        shown = shown_of(frame, screen, name)
         parts: tuple[tuple[Literal["face", "body"], BoolArray], ...] = (
             ("face", shown.head),
             ("body", ~shown.head),
@@ -112,7 +112,7 @@ def window_of(points_m: FloatArray, sun: FloatArray, openings: Sequence[Opening]
 
 def lit_points(frame: Frame, screen: Screen, who: str) -> FloatArray:
     """Return the points (n,3) of a person that the frame shows in direct Sun."""
-    shown = silhouette(frame, screen, who)
+    shown = shown_of(frame, screen, who)
     lit = frame.sun[shown.rows, shown.columns]
     rows, columns = _sample(shown.rows[lit], shown.columns[lit])
     return seen_points(screen, frame, rows, columns)
