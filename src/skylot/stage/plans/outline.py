@@ -1,0 +1,108 @@
+"""Outlines: meshes cut by a plane, and the convex hull of what is seen."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+
+from skylot.core.arrays import FloatArray
+from skylot.stage.plans.projection import Projection
+from skylot.stage.world import Mesh
+
+_GRID_M = 1e-5
+
+
+def cut(meshes: Sequence[Mesh], projection: Projection, depth_m: float) -> tuple[FloatArray, ...]:
+    """Return the closed outlines (n,2) of solids where a plane parallel to the page cuts them.
+
+    The plane is moved by a hair so that it meets no vertex; loose ends of a mesh that is not closed are drawn
+    as far as they go.
+    """
+    segments = [_segments(mesh, projection, depth_m + 3.7e-6) for mesh in meshes]
+    segments = [found for found in segments if len(found)]
+    return _chained(np.concatenate(segments)) if segments else ()
+
+
+def hull_of(points: FloatArray) -> FloatArray:
+    """Return the convex hull (n,2) of points (m,2), counter-clockwise: A. M. Andrew's monotone chain (1979)."""
+    unique: FloatArray = np.unique(np.round(points / _GRID_M), axis=0) * _GRID_M
+    if len(unique) < 3:
+        return unique
+    ordered = [(float(x), float(y)) for x, y in unique]
+    lower, upper = _half_hull(ordered), _half_hull(ordered[::-1])
+    return np.array(lower[:-1] + upper[:-1])
+
+
+def facing(mesh: Mesh, projection: Projection) -> tuple[tuple[FloatArray, ...], tuple[FloatArray, ...]]:
+    """Return the triangles (3,2) of a solid that face the reader, and the edges (2,2) where they end."""
+    flat = projection.flat(mesh.vertices_m)
+    first, second, third = (flat[mesh.triangles[:, i]] for i in range(3))
+    area = (second - first)[:, 0] * (third - first)[:, 1] - (second - first)[:, 1] * (third - first)[:, 0]
+    shown = mesh.triangles[area > 1e-9]
+    grid = np.unique(np.round(mesh.vertices_m / _GRID_M).astype(np.int64), axis=0, return_inverse=True)[1]
+    sides = np.concatenate([shown[:, [0, 1]], shown[:, [1, 2]], shown[:, [2, 0]]])
+    welded = np.sort(grid.reshape(-1)[sides], axis=1)
+    _, place, count = np.unique(welded, axis=0, return_index=True, return_counts=True)
+    return tuple(flat[shown]), tuple(flat[sides[place[count == 1]]])
+
+
+def _half_hull(ordered: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    chain: list[tuple[float, float]] = []
+    for point in ordered:
+        while len(chain) > 1 and _turn(chain[-2], chain[-1], point) <= 0.0:
+            chain.pop()
+        chain.append(point)
+    return chain
+
+
+def _turn(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def _segments(mesh: Mesh, projection: Projection, depth_m: float) -> FloatArray:
+    """Return the lines (m,2,2) in which a plane cuts triangles."""
+    height = projection.depth(mesh.vertices_m) - depth_m
+    corners = height[mesh.triangles]
+    crossing = np.flatnonzero((corners.min(axis=1) < 0.0) & (corners.max(axis=1) > 0.0))
+    if not len(crossing):
+        return np.empty((0, 2, 2))
+    flat = projection.flat(mesh.vertices_m)[mesh.triangles[crossing]]
+    values = corners[crossing]
+    # the corner that is alone on its side of the plane: both cut edges start there
+    above = values > 0.0
+    lone = np.where(above.sum(axis=1) == 1, np.argmax(above, axis=1), np.argmin(above, axis=1))
+    row = np.arange(len(crossing))
+    ends = []
+    for step in (1, 2):
+        other = (lone + step) % 3
+        share = values[row, lone] / (values[row, lone] - values[row, other])
+        ends.append(flat[row, lone] + share[:, None] * (flat[row, other] - flat[row, lone]))
+    return np.stack(ends, axis=1)
+
+
+def _chained(segments: FloatArray) -> tuple[FloatArray, ...]:
+    """Return lines joined end to end into outlines."""
+    keys = np.round(segments / _GRID_M).astype(np.int64)
+    ends: dict[tuple[int, int], list[int]] = defaultdict(list)
+    tips = [tuple((int(key[0]), int(key[1])) for key in pair) for pair in keys]
+    for i, pair in enumerate(tips):
+        if pair[0] != pair[1]:
+            for tip in pair:
+                ends[tip].append(i)
+    used = np.array([pair[0] == pair[1] for pair in tips])
+    loops = []
+    for start in range(len(segments)):
+        if used[start]:
+            continue
+        used[start] = True
+        loop, tip = [segments[start, 0], segments[start, 1]], tips[start][1]
+        while (following := next((i for i in ends[tip] if not used[i]), None)) is not None:
+            used[following] = True
+            far = 1 if tips[following][0] == tip else 0
+            loop.append(segments[following, far])
+            tip = tips[following][far]
+        if len(loop) > 2:
+            loops.append(np.array(loop))
+    return tuple(loops)
