@@ -31,7 +31,7 @@ from skylot.stage.world import Sky, StagedShot
 WHAT = "an animatic"
 MOST_SECONDS = 4 * 3600
 _ENCODERS: tuple[tuple[str, dict[str, str]], ...] = (
-    ("libx264", {"crf": "19", "preset": "veryfast"}),
+    ("libx264", {"crf": "16", "preset": "veryfast"}),
     ("h264", {}),
     ("mpeg4", {"qscale": "3"}),
 )
@@ -99,6 +99,7 @@ class _Movie:
         self.start = first_frame_of_cut(rate)
         self.frames = 0
         self.pictures = 0
+        self.reformatters: dict[int, Any] = {}
 
     def run(self, shots: list[Handed], pictures_per_s: float, progress: Progress) -> tuple[int, int, str]:
         """Write all shots; return frames, different pictures, and the encoder's name."""
@@ -131,23 +132,35 @@ class _Movie:
     def shot(self, one: Handed, every: int, container: Any, stream: Any) -> None:
         """Write the frames of one shot, a new picture every so many of them."""
         burn_in = BurnIn(one, self.size[0], self.strip)
-        picture: NDArray[np.uint8] | None = None
+        planes: list[NDArray[np.uint8]] = []
         shown = np.zeros(0)
         for frame in range(frame_count(one.shot.staging.seconds, self.rate)):
-            if picture is None or frame % every == 0:
+            if frame % every == 0:
                 at_s = float(frame / self.rate)
                 sky = _sky(one, at_s)
                 now = state_at(one.shot, sky, at_s)
-                if picture is None or np.abs(now - shown).max() > 1.0:
-                    picture, shown = self.draw(one.shot, sky, at_s, self.size), now
+                if not planes or np.abs(now - shown).max() > 1.0:
+                    planes, shown = self.planes(self.draw(one.shot, sky, at_s, self.size)), now
                     self.pictures += 1
             code = FrameTime(self.start + self.frames, FrameRate(self.rate))
-            whole = np.ascontiguousarray(np.vstack((picture, burn_in.strip(frame, code))))
-            image = self.av.VideoFrame.from_ndarray(whole, format="rgb24")
-            ready = image.reformat(format="yuv420p", dst_colorspace="ITU709")
+            ready = self.joined(planes, self.planes(burn_in.strip(frame, code)))
             ready.pts, ready.time_base = self.frames, 1 / self.rate
             container.mux(stream.encode(ready))
             self.frames += 1
+
+    def planes(self, picture: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
+        """Return a picture's luma and both halved chromas, flat: a held picture is turned into them once."""
+        image = self.av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")
+        turn = self.reformatters.setdefault(picture.shape[0], self.av.video.reformatter.VideoReformatter())
+        ready = turn.reformat(image, format="yuv420p", dst_colorspace="ITU709")
+        flat = ready.to_ndarray().reshape(-1)
+        luma = picture.shape[0] * picture.shape[1]
+        return [flat[:luma], flat[luma : luma + luma // 4], flat[luma + luma // 4 :]]
+
+    def joined(self, above: list[NDArray[np.uint8]], below: list[NDArray[np.uint8]]) -> Any:
+        """Return one frame of the film: a picture over its strip."""
+        flat = np.concatenate([part for pair in zip(above, below, strict=True) for part in pair])
+        return self.av.VideoFrame.from_ndarray(flat.reshape(-1, self.size[0]), format="yuv420p")
 
 
 def _refuse(shots: list[Handed], size: tuple[int, int]) -> None:
