@@ -28,7 +28,7 @@ def executable() -> str | None:
 class Chromium:
     """One browser with one page; commands of the DevTools protocol go as JSON that ends in a zero byte."""
 
-    def __init__(self, folder: Path, size: tuple[int, int] = (1100, 700)) -> None:
+    def __init__(self, folder: Path, size: tuple[int, int] = (800, 540)) -> None:
         binary = executable()
         assert binary is not None
         theirs_in, self._out = os.pipe()

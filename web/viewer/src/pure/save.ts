@@ -43,7 +43,8 @@ function personValues(who: string, mark: Placed): TomlTable {
 }
 
 function cameraValues(key: Placed): TomlTable {
-  const lensChanged = key.focal !== undefined && (key.focal !== key.focalWas || key.index === null);
+  const isNewKey = key.index === null && !key.implied;
+  const lensChanged = key.focal !== undefined && (key.focal !== key.focalWas || isNewKey);
   return {
     ...(key.index === null ? { at_s: tomlFloat(key.atS, 2) } : {}),
     ...(key.words !== key.wordsWere ? { words: key.words } : {}),

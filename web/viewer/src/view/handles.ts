@@ -24,7 +24,7 @@ export class Handles {
   );
   private readonly stops = new Points(
     new BufferGeometry(),
-    new PointsMaterial({ color: GOLD, size: 8, sizeAttenuation: false, depthTest: false }),
+    new PointsMaterial({ color: GOLD, size: 8, sizeAttenuation: false, transparent: true, depthTest: false }),
   );
   private readonly up = new ArrowHelper(vector([0, 0, 1]), vector([0, 0, 0]), 1, GOLD, 0.09, 0.06);
   private centre: Vec3 = [0, 0, 0];

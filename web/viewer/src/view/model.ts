@@ -22,17 +22,18 @@ interface Thing {
 /** What stands between a viewer outside and the people: whole things, and of hulls all but their inside. */
 export class Cutaway {
   readonly on = { value: false };
+  readonly towards = { value: new Vector3(0, 0, 1) };
   private readonly things: Thing[] = [];
 
-  add(mesh: Mesh, rooms: Iterable<Box3>): void {
+  add(mesh: Mesh, room: Box3 | null): void {
     const middle = new Box3().setFromObject(mesh).getCenter(new Vector3());
-    const room = [...rooms].find((each) => each.containsPoint(middle)) ?? null;
     this.things.push({ mesh, own: mesh.material as Material, middle, room });
   }
 
   /** Hide what is nearer than a distance along the way to the viewer, or on a wall that the viewer looks through. */
   set(on: boolean, towardsViewer: Vector3, nearest: number): void {
     this.on.value = on;
+    this.towards.value.copy(towardsViewer);
     for (const { mesh, own, middle, room } of this.things) {
       const hidden = middle.dot(towardsViewer) > nearest || (room !== null && isOnNearWall(middle, room, towardsViewer));
       mesh.material = on && hidden ? UNSEEN : own;
@@ -40,16 +41,38 @@ export class Cutaway {
   }
 }
 
-/** Half way from the middle of a room to its side counts as on that wall; lengthwise only the very end does. */
-function isOnNearWall(middle: Vector3, room: Box3, towards: Vector3): boolean {
-  const centre = room.getCenter(new Vector3());
-  const half = room.getSize(new Vector3()).multiplyScalar(0.5);
+/** From which share of the way to a side something counts as on that wall; lengthwise only the very end does. */
+function farShares(half: Vector3): Vector3 {
   const longest = Math.max(half.x, half.y, half.z);
-  return (["x", "y", "z"] as const).some((axis) => {
-    const share = (middle[axis] - centre[axis]) / half[axis];
-    const far = half[axis] === longest && longest > 1.5 * Math.min(half.x, half.y, half.z) ? 0.93 : 0.5;
-    return Math.abs(share) > far && Math.sign(share) * towards[axis] > 0.3;
-  });
+  const isLong = longest > 1.5 * Math.min(half.x, half.y, half.z);
+  const far = (length: number): number => (isLong && length === longest ? 0.93 : 0.5);
+  return new Vector3(far(half.x), far(half.y), far(half.z));
+}
+
+function isOnNearWall(middle: Vector3, room: Box3, towards: Vector3): boolean {
+  const half = room.getSize(new Vector3()).multiplyScalar(0.5);
+  const share = middle.clone().sub(room.getCenter(new Vector3())).divide(half);
+  const far = farShares(half);
+  return (["x", "y", "z"] as const).some(
+    (axis) => Math.abs(share[axis]) > far[axis] && Math.sign(share[axis]) * towards[axis] > 0.3,
+  );
+}
+
+const SPREAD = "uniform bool cut;\nuniform vec3 towards;\nuniform vec3 roomMiddle;\nuniform vec3 roomHalf;\nuniform vec3 farShare;";
+const SPREAD_CUT = /* glsl */ `
+vec3 wall = (vSet - roomMiddle) / roomHalf;
+vec3 near = step(farShare, abs(wall)) * step(vec3(0.3), sign(wall) * towards);
+if (cut && near.x + near.y + near.z > 0.0) discard;`;
+
+function roomOf(mesh: Mesh, rooms: Iterable<Box3>): Box3 | null {
+  const middle = new Box3().setFromObject(mesh).getCenter(new Vector3());
+  return [...rooms].find((each) => each.containsPoint(middle)) ?? null;
+}
+
+/** Whether a thing reaches over most of its room in two ways at least: many things that are one mesh. */
+function spans(mesh: Mesh, room: Box3): boolean {
+  const size = new Box3().setFromObject(mesh).getSize(new Vector3()).divide(room.getSize(new Vector3()));
+  return [size.x, size.y, size.z].filter((share) => share > 0.6).length >= 2;
 }
 
 const IN_THE_WAY = new Set(["part", "rail", "lamp", "hatch", "window", "rack", "label"]);
@@ -135,9 +158,11 @@ export class Model {
     object.castShadow = kind !== "label";
     object.receiveShadow = true;
     object.material = this.material(object, kind);
-    if (IN_THE_WAY.has(kind)) this.cutaway.add(object, this.hulls.values());
-    if (kind === "person") this.personMeshes.push(object);
-    else this.setMeshes.push(object);
+    (kind === "person" ? this.personMeshes : this.setMeshes).push(object);
+    if (!IN_THE_WAY.has(kind)) return;
+    const room = roomOf(object, this.hulls.values());
+    if (room !== null && spans(object, room)) object.material = this.spread(object, room);
+    else this.cutaway.add(object, room);
   }
 
   private material(mesh: Mesh, kind: string): Material {
@@ -155,6 +180,24 @@ export class Model {
     });
     material.customProgramCacheKey = () => (kind === "hull" ? "hull" : "set");
     this.materials.set(key, material);
+    return material;
+  }
+
+  /** Of a thing that stands along several walls at once, what is on a near wall is left out piece by piece. */
+  private spread(mesh: Mesh, room: Box3): Material {
+    const material = (mesh.material as MeshStandardMaterial).clone();
+    const half = room.getSize(new Vector3()).multiplyScalar(0.5);
+    throughWindows(material, (shader) => {
+      shader.uniforms["cut"] = this.cutaway.on;
+      shader.uniforms["towards"] = this.cutaway.towards;
+      shader.uniforms["roomMiddle"] = { value: room.getCenter(new Vector3()) };
+      shader.uniforms["roomHalf"] = { value: half };
+      shader.uniforms["farShare"] = { value: farShares(half) };
+      shader.fragmentShader = shader.fragmentShader
+        .replace("#include <common>", `#include <common>\n${SPREAD}`)
+        .replace("#include <clipping_planes_fragment>", `${SPREAD_CUT}\n#include <clipping_planes_fragment>`);
+    });
+    material.customProgramCacheKey = () => "spread";
     return material;
   }
 

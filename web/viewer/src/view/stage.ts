@@ -97,6 +97,7 @@ export class Stage {
     const nearest = Math.max(dot(this.walker.target, towards), ...kept.map((each) => dot(each, towards) + 0.35));
     this.cutaway.set(cut && !throughLens, vector(towards), nearest);
     this.rig.group.visible = this.gate !== null && !throughLens;
+    this.patches.lines.visible = this.patches.beams.visible = !throughLens;
     this.renderer.render(this.room, camera);
     return camera;
   }
