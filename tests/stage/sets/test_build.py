@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -168,7 +170,7 @@ def test_clearance_is_to_walls_and_to_things() -> None:
     assert clear == pytest.approx([0.45, -0.05, 0.94, 0.04, -6.06, 0.94], abs=1e-9)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     st.tuples(*(st.floats(-3, 3) for _ in range(3))),
     st.tuples(*(st.floats(-20, 20) for _ in range(3))),
@@ -283,3 +285,20 @@ def test_what_cannot_be_built_is_left_out_and_said() -> None:
     )
     lost = build_world([SetSpace(id="hab", size_m=(6, 4, 4), windows=(far,))], {}, station=True)
     assert "lies on no wall" in lost.issues[0].what
+
+
+def test_a_mesh_from_a_file_is_a_thing_or_a_hull(tmp_path: Path) -> None:
+    (tmp_path / "chair.obj").write_text(
+        "v -1 -1 -1\nv 1 -1 -1\nv 1 1 -1\nv -1 1 -1\nv 0 0 1\nf 1 3 2\nf 1 4 3\nf 1 2 5\nf 2 3 5\nf 3 4 5\nf 4 1 5\n"
+    )
+    chair = Part(id="chair", kind="mesh", file="chair.obj", scale=0.2, position_m=(1.0, 0.0, 0.0))
+    built = build_world([module()], form(HULL, chair), station=True, root=tmp_path)
+    assert built.issues == ()
+    (item,) = (each for each in built.items if each.name == "chair")
+    assert item.mesh.vertices_m.max(axis=0) == pytest.approx([1.2, 0.2, 0.2])
+    assert built.interior.clearance_m(np.array([[1.0, 0.0, 0.0]]))[0] == pytest.approx(-0.2)
+    room = replace(chair, hull=True, scale=2.0, size_m=(4.0, 4.0, 4.0))
+    inside = build_world([module()], form(room), station=True, root=tmp_path)
+    assert inside.interior.clearance_m(np.array([[1.0, 0.0, 0.0]]))[0] == pytest.approx(2.0)
+    gone = build_world([module()], form(HULL, replace(chair, file="gone.obj")), station=True, root=tmp_path)
+    assert "not there" in gone.issues[0].what

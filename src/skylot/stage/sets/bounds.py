@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 
 from skylot.core.issues import Issue, Where, error
 from skylot.stage.model import Part, SetForm
 
 MOST_PARTS = 2000
 _LEAST_M, _MOST_M = 1e-4, 1000.0
+_COLOUR = re.compile(r"(#[0-9a-fA-F]{6})?")
 _HULLS = ("cylinder", "cone", "box", "sphere", "mesh")
 
 
@@ -52,6 +54,8 @@ def faults_of(part: Part, where: Where) -> list[Issue]:
         fault(
             "thickness_m", f"a wall of {part.thickness_m:g} m leaves no room", "it is thinner than half of it"
         )
+    if not _COLOUR.fullmatch(part.colour):
+        fault("colour", f"{part.colour[:20]!r} is no colour", "#rrggbb")
     if abs(math.hypot(*part.rotation_xyzw) - 1.0) > 1e-3:
         fault("rotation_xyzw", "is not a rotation", "a quaternion of length one, x, y, z, w")
     if max(abs(value) for value in part.position_m) > _MOST_M:

@@ -66,6 +66,8 @@ def tube_of(window: PlacedGlass, rooms: Sequence[Room], *, shut: bool) -> Tube |
 
 def _through(window: PlacedGlass, rooms: Sequence[Room], radius: float) -> tuple[float, float] | None:
     """Return where along the normal the tube starts inside of the whole wall, and ends outside of it."""
+    if not rooms:
+        return None
     turn = across(window.normal)
     angle = np.arange(_AROUND) * (2.0 * np.pi / _AROUND)
     rim = (radius + size_m("window_flange")) * (
