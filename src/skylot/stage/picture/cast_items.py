@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from skylot.core.arrays import FloatArray
 from skylot.core.rotations import rotate, slerp
 from skylot.stage.model import Vector
+from skylot.stage.picture.look import to_linear
 from skylot.stage.picture.rays import Batch, Caster, Prepared, joined, prepared
 from skylot.stage.world import BodyTrack, BuiltSet, Item, Mesh, PropTrack, StagedShot
 
@@ -34,6 +35,8 @@ class Staged:
 
     items: tuple[Item, ...]
     caster: Caster
+    reflectances: FloatArray
+    """(items,3) linear RGB."""
 
 
 def staged(shot: StagedShot, at_s: float) -> Staged:
@@ -46,14 +49,16 @@ def staged(shot: StagedShot, at_s: float) -> Staged:
     if key in _scenes and _scenes[key][0] is shot:
         _scenes.move_to_end(key)
         kept = _scenes[key][1]
-        return Staged(items=kept.items, caster=kept.caster.again())
+        return replace(kept, caster=kept.caster.again())
     moving = moving_items(shot, at_s)
     fixed, free = _of_set(shot.built), prepared(moving)
     if len(fixed.triangles) <= _MOST_TO_JOIN:
         caster = Caster([joined([fixed, free])], [fixed.size + free.size])
     else:
         caster = Caster([_scene_of_set(shot.built), joined([free])], [fixed.size, free.size])
-    found = Staged(items=(*shot.built.items, *moving), caster=caster)
+    items = (*shot.built.items, *moving)
+    colours = to_linear(np.array([item.colour for item in items]).reshape(-1, 3))
+    found = Staged(items=items, caster=caster, reflectances=colours)
     _scenes[key] = (shot, found)
     while len(_scenes) > _KEPT:
         _scenes.popitem(last=False)
@@ -62,7 +67,7 @@ def staged(shot: StagedShot, at_s: float) -> Staged:
 
 def _poses(shot: StagedShot, at_s: float) -> tuple[float, ...]:
     """Return what tells two times of a shot apart: nothing where nobody moves."""
-    moves = any(len(track.t_s) > 1 for track in (*shot.people, *shot.props))
+    moves = any(len(each.t_s) > 1 for each in shot.people) or any(len(each.t_s) > 1 for each in shot.props)
     return (at_s,) if moves else ()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -36,6 +37,19 @@ class EarthView:
     """(3,) unit, to the Sun."""
     to_itrf: FloatArray
     """(3,3) from the axes of the shot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ground:
+    """What covers n places: diffuse reflectance (n,3), how much is open sea (n,) and cloud (n,), 0..1."""
+
+    colour: FloatArray
+    sea: FloatArray
+    cloud: FloatArray
+
+
+_MEAN = Ground(colour=np.array([[0.22, 0.23, 0.25]]), sea=np.zeros(1), cloud=np.array([0.3]))
+_LATITUDES = (0.0, 11.0, 20.0, 31.0, 40.0, 56.0, 66.0, 74.0, 90.0)
 
 
 def meets(view: EarthView, ways: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -88,25 +102,25 @@ def _surface(view: EarthView, ways: FloatArray, distance_m: FloatArray, *, detai
     up = -np.einsum("ij,ij->i", ways, normals)
     sun_mass, view_mass, cosine = air_mass(height), air_mass(up), -(ways @ view.sun)
     dusk = np.exp(np.minimum(height, 0.0) / _TWILIGHT)[:, None]
-    colour, sea = _colours(lat, lon) if detail else (np.array([0.20, 0.22, 0.25]), None)
+    seen = _ground(lat, lon) if detail else _MEAN
+    # clouds lie above most of the air
+    sun_mass, view_mass = sun_mass * (1.0 - 0.75 * seen.cloud), view_mass * (1.0 - 0.75 * seen.cloud)
     skylight = 0.12 * passed(0.35 * sun_mass) * (0.25 + np.maximum(height, 0.0)[:, None]) * dusk
     light = passed(sun_mass) * np.maximum(height, 0.0)[:, None] + skylight
-    below = colour / math.pi * light
-    if sea is not None:
-        below = below + _glint(ways, normals, view.sun, sea) * passed(sun_mass)
+    below = seen.colour / math.pi * light + _glint(ways, normals, view.sun, seen.sea) * passed(sun_mass)
     air = lit_from_above(sun_mass, view_mass, cosine) * dusk
-    night = look().night_lux / math.pi * colour * np.array([0.7, 0.95, 1.6])
+    night = look().night_lux / math.pi * seen.colour * np.array([0.7, 0.95, 1.6])
     return np.asarray(look().sun_lux * (below * passed(view_mass) + air) + night)
 
 
 def _glint(ways: FloatArray, normals: FloatArray, sun: FloatArray, sea: FloatArray) -> FloatArray:
-    """Return the luminance (n,3), for one lux, of the Sun's road on the sea: white, as sunlight is."""
+    """Return the luminance (n,1), for one lux, of the Sun's road on open sea (n,)."""
     half = sun - ways
     half /= np.maximum(np.linalg.norm(half, axis=1, keepdims=True), 1e-9)
     cosine = np.clip(np.einsum("ij,ij->i", half, normals), 1e-3, 1.0)
     slope = (1.0 - cosine**2) / cosine**2
     lobe = np.exp(-slope / _ROUGHNESS) / (math.pi * _ROUGHNESS)
-    return np.asarray((_GLINT * lobe * sea * (normals @ sun > 0.0))[:, None] * np.ones(3))
+    return np.asarray((_GLINT * lobe * sea * (normals @ sun > 0.0))[:, None])
 
 
 def _limb(view: EarthView, ways: FloatArray, lowest_m: FloatArray) -> FloatArray:
@@ -126,21 +140,22 @@ def _limb(view: EarthView, ways: FloatArray, lowest_m: FloatArray) -> FloatArray
     return np.asarray(look().sun_lux * glow * sunlight * dusk + night)
 
 
-def _colours(lat: FloatArray, lon: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return diffuse reflectances (n,3) of sea, land and invented clouds, and how much open sea is seen (n,)."""
-    colours = look().earth
+def _ground(lat: FloatArray, lon: FloatArray) -> Ground:
+    """Return what is seen at places (n,): real coasts, colours by latitude, invented noise and clouds."""
     coarse, fine, finest = noise(lat, lon, 60.0), noise(lat, lon, 9.0), noise(lat + 1.0, lon, 1.6)
     north = np.degrees(np.abs(lat)) + 5.0 * coarse
-    stops = [0.0, 11.0, 20.0, 31.0, 40.0, 56.0, 66.0, 74.0, 90.0]
-    names = ["forest", "forest", "desert", "desert", "grass", "forest", "tundra", "ice", "ice"]
-    table = np.array([colours[name] for name in names])
-    land = np.stack([np.interp(north, stops, table[:, k]) for k in range(3)], axis=1)
+    land = np.stack([np.interp(north, _LATITUDES, _land_colours()[:, k]) for k in range(3)], axis=1)
     land = land * (1.0 + 0.16 * fine + 0.10 * finest)[:, None]
     share = land_share(lat, lon)[:, None]
-    ground = colours["sea"] * (1.0 - share) + np.clip(land, 0.005, 0.8) * share
-    depth = coarse + 0.75 * fine + 0.45 * finest
-    edge = 1.35 * (0.5 - look().cloud_cover) * 2.0
-    thick = np.clip((depth - edge) / 1.5, 0.0, 1.0)
-    thick = (thick * thick * (3.0 - 2.0 * thick))[:, None]
-    sea = (1.0 - share[:, 0]) * (1.0 - thick[:, 0])
-    return ground * (1.0 - thick) + look().cloud * thick, sea
+    ground = look().earth["sea"] * (1.0 - share) + np.clip(land, 0.005, 0.8) * share
+    depth = 0.8 * coarse + 0.75 * fine + 0.55 * finest
+    thick = np.clip((depth - 2.7 * (0.5 - look().cloud_cover)) / 2.3, 0.0, 1.0)
+    cloud = (thick * (2.0 - thick))[:, None]
+    sea = (1.0 - share[:, 0]) * (1.0 - cloud[:, 0])
+    return Ground(colour=ground * (1.0 - cloud) + look().cloud * cloud, sea=sea, cloud=cloud[:, 0])
+
+
+@cache
+def _land_colours() -> FloatArray:
+    names = ("forest", "forest", "desert", "desert", "grass", "forest", "tundra", "ice", "ice")
+    return np.array([look().earth[name] for name in names])

@@ -15,11 +15,12 @@ from skylot.stage.picture.look import Float32
 from skylot.stage.picture.rays import Caster
 from skylot.stage.picture.soft import Surfaces
 from skylot.stage.picture.vectors import dot, flat, laid_out, taken, unit, zeros
+from skylot.stage.picture.viewing import View
 
 OFFSETS = ((-0.125, -0.375), (0.375, -0.125), (0.125, 0.375), (-0.375, 0.125))
 """Places of the rays in a pixel (right, down): a grid that is turned, so that near-level edges have four steps."""
 _CREASE = 0.85
-_INK_PERSON, _INK_OWN, _INK_PART = 0.62, 0.26, 0.30
+_INK_PERSON, _INK_OWN, _INK_PART = 1.0, 0.34, 0.36
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,14 +68,13 @@ def _step(surfaces: Surfaces, one: tuple[slice, slice], two: tuple[slice, slice]
         )
 
 
-def cast_edges(
-    surfaces: Surfaces, caster: Caster, origin_m: Float32, ways: Float32, right: Float32, down: Float32
-) -> Edges:
-    """Return the edges of a picture: ways (h,w,3) through the pixels' middles, one pixel right and down."""
+def cast_edges(surfaces: Surfaces, caster: Caster, view: View) -> Edges:
+    """Return the edges of a picture, and what four more rays through each of their pixels hit."""
     pixels = np.flatnonzero(edge_pixels(surfaces))
-    middle = taken(flat(ways), pixels)
-    rays = np.concatenate([(middle + right * np.float32(x) + down * np.float32(y)).T for x, y in OFFSETS], axis=1)
-    hits = caster.first(np.broadcast_to(origin_m, rays.T.shape), unit(rays.T))
+    middle = taken(flat(view.ways), pixels)
+    turned = [(middle + view.right * np.float32(x) + view.down * np.float32(y)).T for x, y in OFFSETS]
+    rays = np.concatenate(turned, axis=1)
+    hits = caster.first(np.broadcast_to(view.origin_m, rays.T.shape), unit(rays.T))
     return Edges(
         pixels=pixels,
         items=hits.items.reshape(len(OFFSETS), -1),
@@ -151,4 +151,4 @@ def _softened(alpha: Float32) -> Float32:
         n = found.shape[axis]
         parts = [np.take(wide, np.arange(k, k + n), axis=axis) for k in range(3)]
         found = 0.25 * parts[0] + 0.5 * parts[1] + 0.25 * parts[2]
-    return np.minimum(1.35 * found, 0.85).astype(np.float32)
+    return np.asarray(np.minimum(1.35 * found, 0.85), dtype=np.float32)

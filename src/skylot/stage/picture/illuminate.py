@@ -24,6 +24,7 @@ from skylot.stage.picture.rays import Caster, in_chunks
 from skylot.stage.picture.soft import Surfaces, mean_lux, soft_light
 from skylot.stage.picture.sunlight import glass, sun_seen
 from skylot.stage.picture.vectors import dot, flat, taken, zeros
+from skylot.stage.picture.viewing import View
 from skylot.stage.world import Opening, StagedShot
 
 MOST_LAMPS = 5
@@ -49,21 +50,28 @@ class Light:
     """(h,w) on surfaces; of outside luminance times pi."""
 
 
-def illuminate(
-    shot: StagedShot, scene: Staged, surfaces: Surfaces, outside: Outside, eye_m: Float32, colours: FloatArray
-) -> Light:
-    """Return the light of a frame; colours (items,3) are the linear reflectances of its items."""
+def illuminate(shot: StagedShot, scene: Staged, view: View, surfaces: Surfaces, outside: Outside) -> Light:
+    """Return the light of a frame."""
     caster = scene.caster
-    open_air = shot.built.exterior or _is_open(caster, eye_m, shot.built.openings)
-    sources, around = _sources(shot, scene, surfaces, outside, colours, open_air=open_air)
+    open_air = shot.built.exterior or _is_open(caster, view.origin_m, shot.built.openings)
+    sources, around = _sources(shot, scene, surfaces, outside, open_air=open_air)
     soft = soft_light(surfaces, sources, caster, outside, open_air=open_air)
     share, direct = _sun(shot, caster, surfaces, outside)
-    lux = direct + soft.lux + soft.openness[..., None] * around.astype(np.float32)
+    round_about = soft.openness ** np.float32(1.3) * _from_above(shot, surfaces)
+    lux = direct + soft.lux + round_about[..., None] * around.astype(np.float32)
     beyond = _beyond(surfaces, outside)
     shown = np.where(surfaces.items >= 0, luminance(lux), luminance(beyond) * np.float32(math.pi))
     return Light(
         lux=lux, sun_share=share, openness=soft.openness, outside=beyond, shown_lux=shown.astype(np.float32)
     )
+
+
+def _from_above(shot: StagedShot, surfaces: Surfaces) -> Float32:
+    """Return how light that goes round a room falls on surfaces (h,w): more from overhead, where lamps are."""
+    overhead = shot.built.planes.get("overhead")
+    if overhead is None:
+        return np.ones(surfaces.items.shape, np.float32)
+    return np.float32(0.88) + np.float32(0.26) * dot(surfaces.normals, np.asarray(overhead, np.float32))
 
 
 def _is_open(caster: Caster, eye_m: Float32, openings: Sequence[Opening]) -> bool:
@@ -87,7 +95,6 @@ def _sources(
     scene: Staged,
     surfaces: Surfaces,
     outside: Outside,
-    colours: FloatArray,
     *,
     open_air: bool,
 ) -> tuple[list[Source], FloatArray]:
@@ -102,8 +109,8 @@ def _sources(
             windows.append(source)
             entered = entered + math.pi * source.candela[0]
     patches: list[Source] = []
-    for opening in shot.built.openings if outside.sun is not None else ():
-        patch, lumen = patch_source(opening, outside.sun, scene.caster, scene.items, colours)  # type: ignore[arg-type]
+    for opening in shot.built.openings:
+        patch, lumen = patch_source(opening, outside.sun, scene.caster, scene.reflectances)
         entered = entered + lumen
         if patch is not None:
             patches.append(patch)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skylot.core.arrays import FloatArray
+from skylot.core.arrays import FloatArray, IntArray
 from skylot.core.rotations import to_matrix
 from skylot.stage.model import Vector
-from skylot.stage.picture.lettering import Tag, paint_tags, place_tag
+from skylot.stage.picture.lettering import Tag, paint_strip, paint_tags, place_tag
 from skylot.stage.picture.outside import Outside
 from skylot.stage.world import BodyTrack, Frame, LabelSpot, StagedShot
 
@@ -82,7 +82,7 @@ def _people(
     masks = _visible(frame, owners)
     heads = [_head_box(frame, who, masks[who]) for who in masks]
     tags = []
-    for k, (who, mask) in enumerate(masks.items()):
+    for k, who in enumerate(masks):
         tag = Tag(
             text=f"{who} (crew)" if owners[who].crew else who,
             colour=_colour_of(frame, who),
@@ -90,12 +90,11 @@ def _people(
             strong=not owners[who].crew,
         )
         others = [box for other, box in enumerate(heads) if other != k]
-        del mask
         tags.append(place_tag(tag, heads[k], inside, taken, others))
     return tags
 
 
-def _visible(frame: Frame, owners: dict[str, BodyTrack]) -> dict[str, FloatArray]:
+def _visible(frame: Frame, owners: dict[str, BodyTrack]) -> dict[str, IntArray]:
     """Return the flat places of each person's pixels, nearest person first, of those that are seen enough."""
     number = np.full(len(frame.items) + 1, -1, np.int32)
     names = list(owners)
@@ -103,14 +102,14 @@ def _visible(frame: Frame, owners: dict[str, BodyTrack]) -> dict[str, FloatArray
         if item.owner in owners:
             number[place] = names.index(item.owner)
     seen = number[frame.ids].reshape(-1)
-    places = {name: np.flatnonzero(seen == k) for k, name in enumerate(names)}
+    places: dict[str, IntArray] = {name: np.flatnonzero(seen == k) for k, name in enumerate(names)}
     scale = frame.ids.size / (960 * 540)
     enough = {name: rows for name, rows in places.items() if rows.size >= _LEAST_PIXELS * scale}
     depth = frame.depth_m.reshape(-1)
     return dict(sorted(enough.items(), key=lambda pair: float(np.median(depth[pair[1]]))))
 
 
-def _head_box(frame: Frame, who: str, places: FloatArray) -> Box:
+def _head_box(frame: Frame, who: str, places: IntArray) -> Box:
     """Return the box around a person's head in the picture, or around all that is seen of the person."""
     head = np.array([item.owner == who and item.segment == "head" for item in frame.items] + [False])
     rows = places[head[frame.ids.reshape(-1)[places]]]
@@ -139,9 +138,7 @@ def _up_on_picture(track: BodyTrack, at_s: float, lens: Lens) -> tuple[float, fl
     return float(flat[0]), float(-flat[1])
 
 
-def _spots(
-    frame: Frame, spots: Sequence[LabelSpot], lens: Lens, inside: Box, taken: list[Box]
-) -> list[Tag]:
+def _spots(frame: Frame, spots: Sequence[LabelSpot], lens: Lens, inside: Box, taken: list[Box]) -> list[Tag]:
     """Return the names of walls and windows that the frame shows there, where nobody floats before them."""
     tags = []
     for spot in spots[:_MOST_SPOTS]:
@@ -153,14 +150,21 @@ def _spots(
             continue
         row, column = int(y), int(x)
         item = frame.ids[row, column]
-        if item >= 0 and (frame.items[item].owner or frame.depth_m[row, column] < depth[0] - 0.25):
+        beyond = item < 0 and spot.kind == "plane"
+        if beyond or (item >= 0 and frame.depth_m[row, column] < depth[0] - 0.25):
             continue
         text = spot.text.upper() if spot.kind == "plane" else spot.text
         tag = Tag(text=text, colour=_ink_on(frame, row, column), quiet=True)
         put = place_tag(tag, (x, y, x, y), inside, taken, [], centred=True)
-        if put.at is not None:
+        if put.at is not None and not _before_people(frame, taken[-1]):
             tags.append(put)
     return tags
+
+
+def _before_people(frame: Frame, box: Box) -> bool:
+    """Return whether letters in a box would stand on somebody."""
+    some = frame.ids[int(box[1]) : int(box[3]) + 1 : 2, int(box[0]) : int(box[2]) + 1 : 3]
+    return any(frame.items[item].owner for item in np.unique(some) if item >= 0)
 
 
 def _ink_on(frame: Frame, row: int, column: int) -> Vector:
@@ -176,11 +180,7 @@ def sun_words(outside: Outside, lens: Lens) -> str:
     if not outside.sun.shines:
         return "no Sun: behind the Earth" if outside.kind == "orbit" else "no Sun: below the horizon"
     x, y, z = outside.sun.direction @ lens.axes
-    words = [
-        word
-        for part, word in ((-x, "left"), (x, "right"), (y, "above"), (-y, "below"))
-        if part > 0.35
-    ]
+    words = [word for part, word in ((-x, "left"), (x, "right"), (y, "above"), (-y, "below")) if part > 0.35]
     if -z > 0.5:
         words.append("ahead")
     elif z > 0.5:
@@ -189,8 +189,6 @@ def sun_words(outside: Outside, lens: Lens) -> str:
 
 
 def _strip(frame: Frame, outside: Outside, lens: Lens, inside: Box, text: str) -> None:
-    from skylot.stage.picture.lettering import paint_strip  # noqa: PLC0415
-
     sun = None
     if outside.sun is not None and outside.sun.shines:
         x, y, z = outside.sun.direction @ lens.axes

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from skylot.core.arrays import FloatArray
-from skylot.stage.picture.look import Float32, look
+from skylot.stage.picture.look import LUMINANCE, Float32, look
 from skylot.stage.picture.outside import Outside, SunLight
 from skylot.stage.picture.rays import Caster
 from skylot.stage.picture.sunlight import across, disc
 from skylot.stage.picture.vectors import dot, laid_out, taken, zeros
-from skylot.stage.world import Item, LampSpot, Opening, StagedShot
+from skylot.stage.world import LampSpot, Opening, StagedShot
 
 PATTERN = 16
 """Places on a source that neighbouring pixels take in turn."""
 PATCH_RAYS = 96
-NEAREST_M = np.float32(0.25)
+NEAREST_M = np.float32(0.3)
 """A spot stands for a piece of its source: nearer than this it shines no brighter."""
 
 
@@ -97,6 +96,7 @@ def window_source(opening: Opening, outside: Outside) -> Source | None:
     spots = np.asarray(opening.centre_m) + opening.radius_m * 0.95 * (
         disc(PATTERN)[:, :1] * one + disc(PATTERN)[:, 1:] * two
     )
+    mean = 0.6 * mean + 0.4 * float(mean @ LUMINANCE)  # eyes and cameras balance out some of the blue
     candela = mean * area_m2 * opening.transmission
     if not np.any(candela > 1e-3):
         return None
@@ -109,15 +109,17 @@ def window_source(opening: Opening, outside: Outside) -> Source | None:
 
 
 def patch_source(
-    opening: Opening, sun: SunLight, caster: Caster, items: Sequence[Item], colours: FloatArray
+    opening: Opening, sun: SunLight | None, caster: Caster, reflectances: FloatArray
 ) -> tuple[Source | None, FloatArray]:
     """Return what the Sun through a window lights as a source of its own, and the flux (3,) that came in, lm.
 
     Rays from points of the opening along the sunlight; those that something outside shades are left out.
     """
-    facing = float(sun.direction @ opening.normal)
     nothing = np.zeros(3)
-    if facing <= 1e-3 or not opening.shutter_open or not sun.shines:
+    if sun is None or not sun.shines or not opening.shutter_open:
+        return None, nothing
+    facing = float(sun.direction @ opening.normal)
+    if facing <= 1e-3:
         return None, nothing
     one, two = across(np.asarray(opening.normal, dtype=np.float64))
     flat = disc(PATCH_RAYS) * opening.radius_m
@@ -132,7 +134,7 @@ def patch_source(
     lumen = sun.lux * facing * math.pi * opening.radius_m**2 * opening.transmission / PATCH_RAYS
     spots = (origins[free] + -to_sun[free] * hits.distance_m[:, None] + hits.flat * 0.02)[landed]
     out = hits.flat[landed].astype(np.float64)
-    albedo = colours[hits.items[landed]]
+    albedo = reflectances[hits.items[landed]]
     pick = np.linspace(0, len(spots) - 1, PATTERN).round().astype(int)
     share = len(spots)
     candela = albedo[pick] * lumen * share / math.pi
@@ -141,7 +143,7 @@ def patch_source(
 
 
 def arrives(source: Source, spots: NDArray[np.int64], points_m: Float32, normals: Float32) -> Arrival:
-    """Return what comes to points (n,3) with normals (n,3), each from one spot (n,) of a source, if nothing hides it."""
+    """Return what comes to points (n,3) with normals (n,3) from a source's spots (n,), if nothing hides it."""
     way = taken(laid_out(source.spots_m), spots) - points_m
     distance = np.sqrt(dot(way, way))
     way /= np.maximum(distance, np.float32(1e-6))[:, None]

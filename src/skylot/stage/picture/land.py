@@ -51,7 +51,7 @@ def _noise() -> Float32:
     waves[0, 0] = 1.0
     phases = np.random.default_rng(20211005).uniform(0.0, 2.0 * math.pi, (n, n))
     tile = np.real(np.fft.ifft2(np.exp(1j * phases) * np.maximum(waves, 2.0) ** -1.75))
-    return ((tile - tile.mean()) / tile.std()).astype(np.float32)
+    return np.asarray((tile - tile.mean()) / tile.std(), dtype=np.float32)
 
 
 def noise(lat_rad: FloatArray, lon_rad: FloatArray, tile_deg: float) -> Float32:

@@ -17,6 +17,7 @@ from skylot.stage.model import Vector
 
 if TYPE_CHECKING:
     from PIL import Image
+    from PIL.ImageDraw import ImageDraw as Drawing
     from PIL.ImageFont import FreeTypeFont
 
 Box = tuple[float, float, float, float]
@@ -151,7 +152,7 @@ def _drawn(tag: Tag) -> Image.Image:
         draw.rounded_rectangle((0, 0, image.width - 1, image.height - 1), radius, fill=_PLATE)
         start = high * _FINER * 0.45
         if tag.arrow is not None:
-            _badge(draw, middle, middle, radius * 0.86, colour, tag.arrow)
+            _badge(draw, (middle, middle), radius * 0.86, colour, tag.arrow)
             start = high * _FINER * 1.08
         fill = (255, 255, 255, 255) if tag.strong else (205, 205, 210, 255)
         draw.text((start, middle), tag.text, font=font, fill=fill, anchor="lm")
@@ -159,12 +160,14 @@ def _drawn(tag: Tag) -> Image.Image:
 
 
 def _badge(
-    draw: object, x: float, y: float, radius: float, colour: tuple[int, ...], arrow: tuple[float, float]
+    draw: Drawing,
+    centre: tuple[float, float],
+    radius: float,
+    colour: tuple[int, ...],
+    arrow: tuple[float, float],
 ) -> None:
     """Draw a disc of the person's colour with an arrow, or with a dot where the arrow points at the viewer."""
-    from PIL import ImageDraw  # noqa: PLC0415
-
-    assert isinstance(draw, ImageDraw.ImageDraw)
+    x, y = centre
     ink = (12, 12, 16, 255) if sum(colour) > 330 else (255, 255, 255, 255)
     draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=(*colour, 255))
     length = math.hypot(*arrow)
@@ -229,13 +232,8 @@ def paint_strip(
     _lay(rgb, image.resize((width, high), Image.Resampling.BOX), 0, top)
 
 
-def _sun_ball(
-    draw: object, ball: tuple[float, float, float], sun: tuple[float, float, float]
-) -> None:
+def _sun_ball(draw: Drawing, ball: tuple[float, float, float], sun: tuple[float, float, float]) -> None:
     """Draw a ball as the camera would see it, with the Sun where it stands: filled ahead, a ring behind."""
-    from PIL import ImageDraw  # noqa: PLC0415
-
-    assert isinstance(draw, ImageDraw.ImageDraw)
     x, y, radius = ball
     gold, line = (255, 200, 90, 255), (150, 150, 155, 255)
     draw.ellipse((x - radius, y - radius, x + radius, y + radius), outline=line, width=_FINER)

@@ -14,7 +14,7 @@ import numpy as np
 from skylot.core.arrays import FloatArray
 from skylot.stage.picture import earth
 from skylot.stage.picture.air import air_mass, limb_mass, lit_from_below, passed
-from skylot.stage.picture.look import LUMINANCE, look
+from skylot.stage.picture.look import look
 from skylot.stage.world import GravityField, Sky
 
 UNKNOWN = np.array([0.10, 0.11, 0.13])
@@ -55,12 +55,8 @@ class Outside:
         if self.kind == "orbit" and self.view is not None:
             return earth.radiance(self.view, ways, detail=detail)[0]
         if self.kind in ("earth", "moon", "mars") and self.sun is not None:
-            return _planet(self, ways)
+            return _planet(self, self.sun, ways)
         return np.broadcast_to(UNKNOWN, ways.shape).copy()
-
-    def covers_sun(self) -> bool:
-        """Return whether Earth or ground hides the Sun's centre."""
-        return self.sun is None or not self.sun.shines
 
 
 def outside_of(sky: Sky, gravity: GravityField) -> Outside:
@@ -91,16 +87,14 @@ def _on_ground(direction: FloatArray, share: float, gravity: GravityField) -> Ou
     pull = np.asarray(gravity.g_m_s2, dtype=np.float64)
     length = float(np.linalg.norm(pull))
     up = -pull / length if length > 0.0 else np.array([0.0, 0.0, 1.0])
-    kind: Kind = gravity.kind if gravity.kind in ("moon", "mars") else "earth"  # type: ignore[assignment]
+    kind: Kind = "moon" if gravity.kind == "moon" else "mars" if gravity.kind == "mars" else "earth"
     colour = {"moon": np.ones(3), "mars": 0.43 * 0.8 * np.array([1.02, 1.0, 0.95])}.get(kind)
     if colour is None:
         colour = passed(air_mass(direction @ up))
     return Outside(kind=kind, sun=_sun(direction, share * colour), up=up)
 
 
-def _planet(outside: Outside, ways: FloatArray) -> FloatArray:
-    sun = outside.sun
-    assert sun is not None
+def _planet(outside: Outside, sun: SunLight, ways: FloatArray) -> FloatArray:
     height, sine = ways @ outside.up, float(sun.direction @ outside.up)
     above = _air_above(outside.kind, np.maximum(height, 0.0), ways @ sun.direction, sine)
     ground = look().ground[outside.kind] / math.pi
@@ -123,8 +117,3 @@ def _air_above(kind: Kind, height: FloatArray, cosine: FloatArray, sine: float) 
     once = lit_from_below(sun_mass, air_mass(height), cosine)
     night = np.array([0.35, 0.55, 1.0]) * 2e-3
     return np.asarray(1.8 * look().sun_lux * once * dusk + night)
-
-
-def brightness(radiance: FloatArray) -> float:
-    """Return the mean luminance of colours (n,3), cd/m2."""
-    return float(np.mean(radiance @ LUMINANCE)) if len(radiance) else 0.0

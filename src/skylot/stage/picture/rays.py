@@ -18,7 +18,7 @@ from skylot.stage.picture.smooth import corner_normals, face_normals, pairs_of
 from skylot.stage.picture.vectors import dot, laid_out, zeros
 from skylot.stage.world import Item
 
-NEAR_M = 5e-4
+NEAR_M = 1e-3
 """Rays that leave a surface start this far above it."""
 _CHUNK = 32_768
 _MOST_THREADS = 4
@@ -179,7 +179,7 @@ class Caster:
             seen = each.scene.run(origins, directions, dists=distance, query="INTERSECT", output=True)
             rows = np.flatnonzero(seen["geomID"] >= 0)
             if rows.size:
-                _land(each, start, seen, rows, hits, part)
+                _land(each, start, {**seen, "rows": rows}, hits, part)
                 distance[rows] = seen["tfar"][rows]
         _turn_to_eye(directions, hits, part)
 
@@ -220,10 +220,9 @@ class Caster:
         return found
 
 
-def _land(
-    each: Batch, start: int, seen: dict[str, NDArray[Any]], rows: NDArray[np.int64], hits: Hits, part: slice
-) -> None:
+def _land(each: Batch, start: int, seen: dict[str, NDArray[Any]], hits: Hits, part: slice) -> None:
     """Write down what rays of this batch hit: item, distance, normals as the triangles have them."""
+    rows = seen["rows"]
     whole = len(rows) == part.stop - part.start
     triangle, mesh, u, v = (
         seen[name] if whole else seen[name][rows] for name in ("primID", "geomID", "u", "v")

@@ -23,6 +23,7 @@ from skylot.stage.picture.vectors import dot, empty, flat, taken, zeros
 AMBIENT_RAYS = 4
 TILE = 4
 _POINTS_AT_ONCE = 12_000
+_NEAR, _WIDE = (-1, 0, 1, 2), (-4, -1, 2, 5)  # both meet all the places of a block: differ by 4 nowhere
 _PARTS = 4  # red, green, blue, openness
 
 
@@ -95,7 +96,7 @@ def soft_light(
         answers[these] = total
 
     in_chunks(work, len(rows), _POINTS_AT_ONCE)
-    full = _enlarged(_calmed(found, half), half, surfaces)
+    full = _enlarged(_calmed(_calmed(found, half, _NEAR), half, _WIDE), half, surfaces)
     return SoftLight(lux=full[..., :3], openness=full[..., 3])
 
 
@@ -104,9 +105,7 @@ def _slots(sources: Sequence[Source]) -> list[Sequence[Source]]:
     return [sources[:1], *(sources[k : k + 2] for k in range(1, len(sources), 2))] if sources else []
 
 
-def _add_sources(
-    total: Float32, sharing: Sequence[Source], slot: int, caster: Caster, some: _Points
-) -> None:
+def _add_sources(total: Float32, sharing: Sequence[Source], slot: int, caster: Caster, some: _Points) -> None:
     """Add the light of sources that share a ray: each is asked by every so many pixels, and counts as often."""
     turn = (some.tile // TILE + some.tile) % len(sharing)
     for k, source in enumerate(sharing):
@@ -133,7 +132,7 @@ def _ambient(caster: Caster, outside: Outside, some: _Points, *, open_air: bool)
         x, y, z = (pattern[axis, k][some.tile][:, None] for axis in range(3))
         ways = one * x + two * y + some.normals * z
         distance = caster.distance_here(some.points_m, ways, float(reach))
-        found[:, 3] += np.sqrt(np.minimum(distance / near, 1.0)) / np.float32(AMBIENT_RAYS)
+        found[:, 3] += np.minimum(distance / near, 1.0) ** np.float32(0.75) / np.float32(AMBIENT_RAYS)
         if open_air:
             free = np.flatnonzero(distance >= reach * 0.99)
             light = outside.radiance(ways[free].astype(np.float64), detail=False)
@@ -162,29 +161,28 @@ def _tangents(normals: Float32) -> tuple[Float32, Float32]:
     return one, two
 
 
-def _calmed(values: Float32, surfaces: Surfaces) -> Float32:
-    """Return values (h,w,k), each the mean over 4 x 4 neighbours on the same surface."""
+def _calmed(values: Float32, surfaces: Surfaces, offsets: Sequence[int]) -> Float32:
+    """Return values (h,w,k), each the mean over the neighbours at these offsets that are on the same surface."""
     height, width, parts = values.shape
-    before = TILE // 2 - 1
     found = empty(height, width, parts=parts)
     tolerance = np.float32(0.012) * np.minimum(surfaces.depth_m, 1e3) + np.float32(0.004)
     there = (surfaces.items >= 0).astype(np.float32)
 
     def work(part: slice) -> None:
         y = np.arange(part.start, part.stop)
-        total = zeros(len(y), width, parts=parts)
-        weight = np.full((len(y), width), 1e-9, np.float32)
+        own = np.float32(1e-3)  # a pixel without neighbours of its kind stays as it is
+        total = values[part] * own
+        weight = np.full((len(y), width), own, np.float32)
         normal, point = surfaces.normals[part], surfaces.points_m[part]
-        for dy in range(-before, TILE - before):
+        for dy in offsets:
             row = np.clip(y + dy, 0, height - 1)
-            rows = slice(row[0], row[-1] + 1) if row[-1] - row[0] == len(row) - 1 else row
-            for dx in range(-before, TILE - before):
+            for dx in offsets:
                 to, of = _shifted(width, dx)
-                other = surfaces.points_m[rows, of] - point[:, to]
+                other = surfaces.points_m[row, of] - point[:, to]
                 apart = np.abs(dot(other, normal[:, to]))
-                share = (dot(surfaces.normals[rows, of], normal[:, to]) > 0.9) & (apart < tolerance[part, to])
-                part_of = share * there[rows, of]
-                total[:, to] += values[rows, of] * part_of[..., None]
+                share = (dot(surfaces.normals[row, of], normal[:, to]) > 0.85) & (apart < tolerance[part, to])
+                part_of = share * there[row, of]
+                total[:, to] += values[row, of] * part_of[..., None]
                 weight[:, to] += part_of
         found[part] = total / weight[..., None]
 
@@ -234,7 +232,9 @@ def _fill(found: Float32, values: Float32, half: Surfaces, full: Surfaces, odd: 
     found[target] = total / weight[..., None]
 
 
-def _beside(shape: tuple[int, ...], rows: int, columns: int, dy: int, dx: int) -> tuple[NDArray[np.int64], ...]:
+def _beside(
+    shape: tuple[int, ...], rows: int, columns: int, dy: int, dx: int
+) -> tuple[NDArray[np.int64], ...]:
     """Return the index of the small map's pixels so many further down and right, the last ones repeated."""
     y = np.minimum(np.arange(rows) + dy, shape[0] - 1)
     x = np.minimum(np.arange(columns) + dx, shape[1] - 1)

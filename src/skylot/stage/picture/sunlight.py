@@ -24,7 +24,7 @@ def disc(n: int = DISC_RAYS) -> FloatArray:
     """Return n points (n,2) spread evenly over the unit disc; source: H. Vogel's sunflower, 1979."""
     k = np.arange(n) + 0.5
     angle = k * math.pi * (3.0 - math.sqrt(5.0))
-    return np.sqrt(k / n)[:, None] * np.stack((np.cos(angle), np.sin(angle)), axis=1)
+    return np.asarray(np.sqrt(k / n)[:, None] * np.stack((np.cos(angle), np.sin(angle)), axis=1))
 
 
 def across(direction: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -49,14 +49,7 @@ def sun_rays(sun: SunLight) -> Float32:
     return np.asarray(rays / np.linalg.norm(rays, axis=-1, keepdims=True), dtype=np.float32)
 
 
-def sun_seen(
-    caster: Caster,
-    sun: SunLight,
-    points_m: Float32,
-    flat: Float32,
-    faces: BoolArray,
-    reach_px: int = _FIRST_BAND_PX,
-) -> Float32:
+def sun_seen(caster: Caster, sun: SunLight, points_m: Float32, flat: Float32, faces: BoolArray) -> Float32:
     """Return (h,w) the share of the Sun's disc that is seen from points (h,w,3), where faces (h,w) is true.
 
     The band around the edge of a shadow is widened until the penumbra is inside of it.
@@ -70,7 +63,7 @@ def sun_seen(
     middle = np.broadcast_to(sun.direction.astype(np.float32), (len(rows), 3))
     seen[rows] = ~caster.blocked(start[rows], middle)
     lit = (seen > 0.0).reshape(height, width)
-    ask = grown(_edges(lit, faces), reach_px) & faces
+    ask = grown(_edges(lit, faces), _FIRST_BAND_PX) & faces
     done = np.zeros_like(faces)
     pattern = sun_rays(sun)
     turn = (np.arange(height)[:, None] % 2 * 2 + np.arange(width) % 2).reshape(-1)
@@ -85,7 +78,7 @@ def sun_seen(
         part = np.zeros_like(faces)
         part.reshape(-1)[new] = (seen[new] > 0.0) & (seen[new] < 1.0)
         ask = grown(part, 3) & faces
-    return seen.reshape(height, width)
+    return _evened(seen.reshape(height, width), done, faces)
 
 
 def glass(sun: SunLight, openings: Sequence[Opening], points_m: FloatArray) -> FloatArray:
@@ -123,6 +116,19 @@ def _edges(lit: BoolArray, faces: BoolArray) -> BoolArray:
     edge[:, 1:] |= right
     edge[:, :-1] |= right
     return edge
+
+
+def _evened(seen: Float32, band: BoolArray, faces: BoolArray) -> Float32:
+    """Return shares (h,w), those of the band the mean over 3 x 3 neighbours that face the Sun, the middle twice."""
+    weights = faces.astype(np.float32)
+    total, count = seen * weights, weights.copy()
+    wide, many = np.pad(total, 1), np.pad(weights, 1)
+    height, width = seen.shape
+    for dy in range(3):
+        for dx in range(3):
+            total = total + wide[dy : dy + height, dx : dx + width]
+            count += many[dy : dy + height, dx : dx + width]
+    return np.where(band, total / np.maximum(count, 1.0), seen).astype(np.float32)
 
 
 def _lifted(points_m: Float32, flat: Float32) -> Float32:

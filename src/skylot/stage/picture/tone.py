@@ -6,6 +6,7 @@ Exposure is told as the light, in lux, under which a grey card comes out middle 
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from skylot.stage.picture.vectors import zeros
 _KNEE = 0.42
 _WHITE = (2.0, 600.0)
 """Least and greatest light, over that of a white card in the exposed light, that is drawn white."""
+_OUTSIDE_MOST, _OUTSIDE_LEAST = 0.62, 0.02
 _BLOOM_FROM = 2.0
 _BLOOM_UP_TO = 40.0
 _BLOOM_SHARE = 0.045
@@ -45,7 +47,7 @@ def auto_exposure_lux(lux: Float32, seen: BoolArray, people: BoolArray, sun: Boo
     else:
         much = min(1.0, look().highlight_weight + share) * min(1.0, share / 0.04)
         found = dark + (high - dark) * much
-    return max(look().least_lux, 2.0**found)
+    return max(look().least_lux, float(2.0**found))
 
 
 def stop_exposure_lux(stop: float) -> float:
@@ -57,7 +59,23 @@ def stop_exposure_lux(stop: float) -> float:
     return math.pi * seen / look().grey
 
 
-def _mean(values: Float32, weight: NDArray[np.float64]) -> float:
+def outside_gain(radiance: Float32, there: BoolArray, key_lux: float) -> float:
+    """Return by how much the outside (h,w,3) is held back, or lifted, so that a frame of a cabin shows it too.
+
+    As a filter on the window would: the brighter part of it comes to just under a white card in the exposed
+    light. A night outside is lifted at most thirty times. 1 where it is neither bright nor dark.
+    """
+    if not there.any():
+        return 1.0
+    light = luminance(radiance)[there] * np.float32(math.pi / key_lux)
+    lit = light[light > 0.08 * float(light.max())]  # not the black of space beside a bright limb
+    bright = float(np.percentile(lit, 75.0)) if lit.size else 0.0
+    if bright > _OUTSIDE_MOST:
+        return float((_OUTSIDE_MOST / bright) ** 0.94)
+    return min(30.0, _OUTSIDE_LEAST / max(bright, 1e-9)) if bright < _OUTSIDE_LEAST else 1.0
+
+
+def _mean(values: Float32, weight: NDArray[Any]) -> float:
     total = float(weight.sum())
     return float((values * weight).sum()) / total if total > 0.0 else 0.0
 

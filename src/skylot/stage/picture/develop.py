@@ -1,0 +1,82 @@
+"""From the light of a frame to the colours of its picture: fill, exposure, the outside held back, Sun and stars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from skylot.core.rotations import to_matrix
+from skylot.stage.picture.cast_items import Staged
+from skylot.stage.picture.heavens import DISC, glare, stars, sun_disc
+from skylot.stage.picture.illuminate import Light
+from skylot.stage.picture.look import Float32, look, luminance
+from skylot.stage.picture.outside import Outside
+from skylot.stage.picture.soft import Surfaces
+from skylot.stage.picture.tone import bloom, outside_gain, toned, white_point
+from skylot.stage.picture.vectors import dot, empty
+from skylot.stage.picture.viewing import View
+from skylot.stage.world import StagedShot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Take:
+    """All that a picture is developed from."""
+
+    shot: StagedShot
+    scene: Staged
+    view: View
+    surfaces: Surfaces
+    light: Light
+    outside: Outside
+    key_lux: float
+    """Light under which a grey card comes out middle grey."""
+
+
+def developed(take: Take) -> Float32:
+    """Return display-linear colours (h,w,3): light over that of a white card in the exposed light, toned."""
+    surfaces, light, key_lux = take.surfaces, take.light, take.key_lux
+    colours = take.scene.reflectances
+    height, width = surfaces.items.shape
+    fill = np.maximum(look().fill_share * key_lux, look().fill_lux) * look().fill_colour
+    shape = _camera_side(take.view, surfaces) * light.openness
+    glow = np.array(
+        [*(_glow(item.kind == "lamp", item.glow, take.shot.cabin_on) for item in take.scene.items), 0.0]
+    )
+    gain = outside_gain(light.outside, surfaces.items < 0, key_lux)
+    heavens = _heavens(take, gain * np.pi / key_lux)
+    picture = empty(height, width)
+    for axis in range(3):
+        # the last entry is that of outside, whose place is -1
+        albedo = np.append(colours[:, axis], 0.0)
+        base = (albedo / key_lux).astype(np.float32)[surfaces.items]
+        shine = (2.5 * glow * np.sqrt(albedo)).astype(np.float32)[surfaces.items]
+        lux = light.lux[..., axis] + np.float32(fill[axis]) * shape
+        beyond = light.outside[..., axis] * np.float32(gain * np.pi / key_lux)
+        picture[..., axis] = base * lux + shine + beyond + heavens[axis]
+    return toned(bloom(picture), white_point(picture))
+
+
+def _camera_side(view: View, surfaces: Surfaces) -> Float32:
+    """Return how much (h,w) of the fill light surfaces get: it comes from over the camera's shoulder."""
+    axes = to_matrix(view.field.rotation_xyzw)
+    toward = axes @ np.array([-0.45, 0.65, 0.62])
+    return np.float32(0.62) + np.float32(0.48) * dot(surfaces.normals, toward.astype(np.float32))
+
+
+def _heavens(take: Take, scale: float) -> tuple[Float32, Float32, Float32]:
+    """Return the light (h,w) of Sun, glare and stars in red, green and blue, over that of white."""
+    view, surfaces, light, outside = take.view, take.surfaces, take.light, take.outside
+    disc, share = sun_disc(surfaces, outside, view.field.focal_px)
+    around = glare(surfaces, outside, share)
+    axes = to_matrix(view.field.rotation_xyzw)
+    day = luminance(light.outside) * np.float32(scale)
+    night = np.float32(1.0 - 0.75 * min(1.0, 4.0 * float(day[::4, ::4].mean())))
+    points = stars(surfaces, outside, axes, view.field.focal_px) * night
+    colour = np.ones(3) if outside.sun is None else outside.sun.lux / max(float(outside.sun.lux.max()), 1e-9)
+    red, green, blue = ((disc * np.float32(DISC) + around) * np.float32(colour[k]) + points for k in range(3))
+    return red, green, blue
+
+
+def _glow(lamp: bool, glow: float, cabin_on: bool) -> float:
+    return 0.0 if lamp and not cabin_on else glow
