@@ -4,15 +4,19 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 export UV_NO_PROGRESS = 1
 
-.PHONY: demo test test-all check lint lock bench clean
+# The viewer's page is bundled from web/viewer where Node is; everything else works without it.
+VIEWER_JS := src/skylot/stage/handover/built/viewer.js
+VIEWER := $(if $(shell command -v npm),$(VIEWER_JS))
 
-demo: .venv/.run
+.PHONY: demo test test-all check lint lock viewer bench clean
+
+demo: .venv/.run $(VIEWER)
 	@$(BIN)/python tools/demo.py demo
 
-test: .venv/.dev
+test: .venv/.dev $(VIEWER)
 	$(BIN)/pytest -m "not slow" -n 2
 
-test-all: .venv/.dev
+test-all: .venv/.dev $(VIEWER)
 	$(BIN)/pytest -n 2
 
 lint: .venv/.dev
@@ -22,6 +26,11 @@ lint: .venv/.dev
 	$(BIN)/lint-imports
 
 check: lint test-all
+
+viewer: $(VIEWER_JS)
+
+$(VIEWER_JS): web/viewer/package-lock.json web/viewer/build.mjs $(wildcard web/viewer/src/*)
+	cd web/viewer && npm ci --silent --no-audit --no-fund && npm run --silent build
 
 bench: .venv/.dev
 	$(BIN)/python -m bench

@@ -12,7 +12,14 @@ from typing import Annotated
 import typer
 
 from skylot import __version__
-from skylot.cli import folder_commands, light_commands, paper_commands, schedule_commands, script_commands
+from skylot.cli import (
+    folder_commands,
+    light_commands,
+    paper_commands,
+    schedule_commands,
+    script_commands,
+    stage_commands,
+)
 from skylot.cli.console import show_issues, show_json, shown
 from skylot.core.errors import BadInput, SkylotError
 from skylot.core.issues import Issue, error
@@ -54,6 +61,7 @@ light_commands.register(app)
 paper_commands.register(app)
 app.add_typer(script_commands.app, name="script")
 app.add_typer(schedule_commands.app, name="schedule")
+app.add_typer(stage_commands.app, name="stage")
 
 
 def run() -> None:

@@ -1,0 +1,137 @@
+"""`skylot stage animatic`, `view`, `export`: what is handed on to others, and what they need to open it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from skylot.core.errors import BadText
+from skylot.core.instant import Instant
+from skylot.core.issues import Issue
+from skylot.core.progress import Progress, silent
+from skylot.folder.write import replace_file
+from skylot.office.opening import Opened
+from skylot.office.report import Report
+from skylot.office.stage.checking import read_setup
+from skylot.office.stage.shots import Shooting, Shot
+from skylot.office.text import plural
+from skylot.stage.handover.handed import Handed
+
+STAGE_FOLDER = "build/stage"
+_VIEW_AHEAD_S = 100 * 60.0
+_VIEW_STEP_S = 30.0
+
+
+def make_animatic(
+    opened: Opened, scene: str = "", *, out: Path | None = None, progress: Progress = silent
+) -> Report:
+    """Write the animatic of a scene or the film as MP4, and its cut as OTIO; raises NotFound, BadText."""
+    from skylot.stage.handover.animatic import write_animatic  # noqa: PLC0415  PyAV only where it is needed
+    from skylot.stage.handover.cut import cut_text  # noqa: PLC0415
+
+    if out is not None and out.suffix.lower() != ".mp4":
+        raise BadText(f"{out.name} does not end in .mp4", "an animatic is an MP4 file")
+    handed, issues = _handed(opened, scene, light=True)
+    rate = opened.production.config.frame_rate
+    target = out or opened.root / STAGE_FOLDER / f"animatic{f'-{scene}' if scene else ''}.mp4"
+    made = write_animatic(handed, rate, target, progress=progress)
+    cut = target.with_suffix(".otio")
+    title = f"{opened.production.config.title}{f', scene {scene}' if scene else ''}: animatic"
+    replace_file(cut, cut_text(_seen(handed), rate, title=title, movie=target.name), None)
+    text = (
+        f"{plural(len(_seen(handed)), 'setup')}, {made.seconds:.1f} s, {made.frames} frames at {rate}, "
+        f"{plural(made.pictures, 'picture')} drawn\nAnimatic: {target}\nCut: {cut}"
+    )
+    facts = {
+        "file": str(target),
+        "cut": str(cut),
+        "setups": [one.setup for one in _seen(handed)],
+        "frames": made.frames,
+        "rate": str(rate),
+        "seconds": round(made.seconds, 3),
+        "pictures": made.pictures,
+    }
+    return Report(text=text, facts=facts, issues=issues)
+
+
+def _seen(handed: list[Handed]) -> list[Handed]:
+    return [one for one in handed if one.shot.camera is not None]
+
+
+def _handed(opened: Opened, scene: str, *, light: bool) -> tuple[list[Handed], tuple[Issue, ...]]:
+    shooting = Shooting(opened)
+    handed: list[Handed] = []
+    issues: list[Issue] = []
+    for name in shooting.of_scene(scene):
+        shot = shooting.shot(name)
+        issues += shot.issues
+        handed.append(_one(shot, light=light))
+    return handed, tuple(dict.fromkeys(issues))
+
+
+def _one(shot: Shot, *, light: bool) -> Handed:
+    """Return a shot with its sky over its length, a step a second."""
+    count = max(2, round(shot.staging.seconds) + 1)
+    sky = shot.sky(np.linspace(0.0, shot.staging.seconds, count))
+    words = ""
+    if light and shot.staged.camera is not None:
+        notes = read_setup(shot).notes
+        words = notes.light if notes else ""
+    scene = shot.setup.scenes[0] if shot.setup.scenes else ""
+    return Handed(shot=shot.staged, scene=scene, at=shot.at(0.0), sky=sky, light=words)
+
+
+def export_shots(
+    opened: Opened, scene: str = "", *, out: Path | None = None, progress: Progress = silent
+) -> Report:
+    """Write USD and glTF of each staged shot, and the camera report; raises NotFound."""
+    from skylot.stage.handover import camera_report  # noqa: PLC0415
+    from skylot.stage.handover.gltf import write_glb  # noqa: PLC0415
+    from skylot.stage.handover.usd import write_usd  # noqa: PLC0415  usd-core only where it is needed
+
+    folder = out or opened.root / STAGE_FOLDER / "export"
+    handed, issues = _handed(opened, scene, light=True)
+    rate = opened.production.config.frame_rate
+    written: list[str] = []
+    for number, one in enumerate(handed):
+        progress(number, len(handed), f"setup {one.setup}")
+        replace_file(folder / f"{one.setup}.glb", write_glb(one.shot, one.sky), None)
+        written.append(f"{one.setup}.glb")
+        paths = write_usd(one.shot, one.sky, one.at, rate, folder)
+        written += [path.relative_to(folder).as_posix() for path in paths]
+    rows = camera_report.rows(handed)
+    replace_file(folder / "camera-report.csv", camera_report.csv_bytes(rows), None)
+    replace_file(folder / "camera-report.json", camera_report.json_text(rows), None)
+    files = [*dict.fromkeys(written), "camera-report.csv", "camera-report.json"]
+    count = plural(len(files), "file")
+    text = f"{plural(len(handed), 'setup')} as USD and glTF with a camera report: {count} in {folder}"
+    return Report(text=text, facts={"folder": str(folder), "files": files}, issues=issues)
+
+
+def make_viewer(
+    opened: Opened, setup: str, *, asked: Instant | None = None, out: Path | None = None
+) -> Report:
+    """Write the viewer's page of a setup: one HTML file that needs no network; raises NotFound, BadText."""
+    from skylot.stage.handover.gltf import write_glb  # noqa: PLC0415
+    from skylot.stage.handover.viewer import page  # noqa: PLC0415
+
+    if out is not None and out.suffix.lower() not in {".html", ".htm"}:
+        raise BadText(f"{out.name} does not end in .html", "the viewer is a page")
+    shot = Shooting(opened).shot(setup, asked)
+    around = np.arange(-_VIEW_AHEAD_S / 2, _VIEW_AHEAD_S / 2 + 1.0, _VIEW_STEP_S)
+    sky = shot.sky(around)
+    name, text = _file_of(opened, setup)
+    glb = write_glb(shot.staged, sky)
+    html = page(shot.staged, sky, glb, text, at=shot.at(0.0), file_name=Path(name).name)
+    target = out or opened.root / STAGE_FOLDER / f"{setup}.html"
+    replace_file(target, html, None)
+    facts = {"setup": setup, "file": str(target), "bytes": len(html.encode())}
+    return Report(text=f"Viewer of {setup}: {target}", facts=facts, issues=shot.issues)
+
+
+def _file_of(opened: Opened, setup: str) -> tuple[str, str]:
+    """Return the name and the text of the file that a setup is staged in."""
+    sources = opened.production.sources
+    home = sources.file_of("staging", setup)
+    return (home[0], sources.text(home[0]) or "") if home else ("", "")

@@ -1,0 +1,115 @@
+"""`skylot stage frame` and `plan`: one staged setup as a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from skylot.core.errors import BadInput, BadText
+from skylot.core.instant import Instant
+from skylot.core.issues import Where, error
+from skylot.folder.write import replace_file
+from skylot.office.opening import Opened
+from skylot.office.report import Report
+from skylot.office.stage.made import FRAMES_FOLDER, note_made
+from skylot.office.stage.shots import Shooting, Shot
+from skylot.stage.world import Frame
+
+SIZE = (960, 540)
+PLANS_FOLDER = "build/stage/plans"
+_LEAST, _MOST = 64, 4096
+_WHY = {
+    "asked": "as asked",
+    "typed": "as the staging says",
+    "scheduled": "as scheduled",
+    "first chance": "first chance of its need: not scheduled",
+    "assumed": "assumed: neither scheduled nor in need of light",
+    "unknown": "unknown: no dates",
+}
+
+
+def make_frame(
+    opened: Opened,
+    setup: str,
+    *,
+    asked: Instant | None = None,
+    second: float = 0.0,
+    size: str = "960x540",
+    labels: bool = True,
+    out: Path | None = None,
+) -> Report:
+    """Draw the frame of a setup into a PNG; raises NotFound, BadText for a size, BadInput without a camera."""
+    from skylot.stage.picture.png import png_bytes  # noqa: PLC0415  embree only where a picture is drawn
+
+    wide, high = read_size(size)
+    if out is not None and out.suffix.lower() != ".png":
+        raise BadText(f"{out.name} does not end in .png", "a frame is a PNG file")
+    shot = Shooting(opened).shot(setup, asked)
+    frame = draw(shot, second, (wide, high), labels=labels)
+    target = out or opened.root / FRAMES_FOLDER / f"{setup}.png"
+    replace_file(target, png_bytes(frame.rgb), None)
+    if out is None and asked is None and second == 0.0 and (wide, high) == SIZE and labels:
+        note_made(opened, [shot.staging])
+    at = shot.at(second)
+    why = _WHY[shot.instant.why]
+    text = (
+        f"{setup} at {at.iso() if at else 'no instant'} ({why})\n"
+        f"{wide}x{high}, {frame.rays_per_pixel:.1f} rays per pixel, {frame.seconds_to_make:.2f} s\n"
+        f"Picture: {target}"
+    )
+    facts = {
+        "setup": setup,
+        "file": str(target),
+        "at": at.iso(3) if at else None,
+        "why": shot.instant.why,
+        "second": second,
+        "width": wide,
+        "height": high,
+        "rays_per_pixel": round(frame.rays_per_pixel, 2),
+        "seconds": round(frame.seconds_to_make, 3),
+        "light": shot.sky(second).statement,
+    }
+    return Report(text=text, facts=facts, issues=shot.issues)
+
+
+def draw(shot: Shot, second: float, size: tuple[int, int] = SIZE, *, labels: bool = True) -> Frame:
+    """Return the frame of a shot at a second of it; raises BadInput where it has no camera that can see."""
+    from skylot.stage.picture.render import render  # noqa: PLC0415  embree only where a picture is drawn
+
+    camera = shot.staged.camera
+    if camera is None or not camera.width_mm > 0.0 or not camera.height_mm > 0.0:
+        where = Where(f"staging:{shot.staging.setup}", ("camera",))
+        none = error(f"setup {shot.staging.setup} has no camera", "[staging.camera] with words", where)
+        raise BadInput(shot.issues or (none,), f"setup {shot.staging.setup} cannot be drawn")
+    return render(shot.staged, shot.sky(second), second, size=size, labels=labels)
+
+
+def read_size(text: str) -> tuple[int, int]:
+    """Read `960x540`; raises BadText for what is no size or not between 64 and 4096 pixels."""
+    parts = text.lower().replace("×", "x").split("x")
+    if len(parts) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 6 for part in parts):
+        raise BadText(f"'{text}' is not a size", "width x height in pixels, such as 960x540")
+    wide, high = int(parts[0]), int(parts[1])
+    if not (_LEAST <= wide <= _MOST and _LEAST <= high <= _MOST):
+        raise BadText(f"'{text}' is not between {_LEAST} and {_MOST} pixels", "such as 960x540")
+    return wide, high
+
+
+def make_plan_view(
+    opened: Opened,
+    setup: str,
+    *,
+    asked: Instant | None = None,
+    second: float = 0.0,
+    out: Path | None = None,
+) -> Report:
+    """Draw plan and section of a shot into an SVG; raises NotFound, BadText."""
+    from skylot.stage.plans.sheet import plan_sheet  # noqa: PLC0415
+
+    if out is not None and out.suffix.lower() != ".svg":
+        raise BadText(f"{out.name} does not end in .svg", "a plan is an SVG file")
+    shot = Shooting(opened).shot(setup, asked)
+    target = out or opened.root / PLANS_FOLDER / f"{setup}.svg"
+    replace_file(target, plan_sheet(shot.staged, shot.sky(second), second), None)
+    at = shot.at(second)
+    facts = {"setup": setup, "file": str(target), "at": at.iso(3) if at else None, "second": second}
+    return Report(text=f"Plan and section of {setup}: {target}", facts=facts, issues=shot.issues)

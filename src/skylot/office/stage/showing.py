@@ -1,0 +1,146 @@
+"""`skylot stage show`: what the words of a staging became, in numbers that a crew can measure."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from skylot.core.arrays import FloatArray
+from skylot.core.instant import Instant
+from skylot.core.rotations import rotate
+from skylot.office.opening import Opened
+from skylot.office.report import Report
+from skylot.office.stage.shots import Shooting, Shot
+from skylot.office.text import table
+from skylot.stage.world import BodyTrack
+
+_ALONG = 0.92
+"""Cosine under which a direction is along a plane's normal: 23 degrees."""
+
+
+def show_shot(opened: Opened, setup: str, asked: Instant | None = None) -> Report:
+    """Return where people and camera are over a shot, which way up, and what their motions did."""
+    shot = Shooting(opened).shot(setup, asked)
+    people = [_person(shot, track) for track in shot.staged.people]
+    camera = _camera(shot)
+    at = shot.at(0.0)
+    facts = {
+        "setup": setup,
+        "at": at.iso(3) if at else None,
+        "why": shot.instant.why,
+        "seconds": shot.staging.seconds,
+        "gravity": shot.staged.gravity.kind,
+        "cabin_light": "on" if shot.staged.cabin_on else "off",
+        "light": shot.sky(0.0).statement,
+        "people": people,
+        "camera": camera,
+        "motions": list(shot.staged.said),
+    }
+    return Report(text=_text(facts), facts=facts, issues=shot.issues)
+
+
+def _text(facts: dict[str, Any]) -> str:
+    rows = [
+        (
+            person["who"],
+            f"{key['at_s']:.1f} s",
+            _point(key["position_m"]),
+            f"feet to {key['feet_to']}",
+            f"faces {key['faces']}",
+        )
+        for person in facts["people"]
+        for key in person["marks"]
+    ]
+    lines = [
+        f"setup {facts['setup']}, {facts['seconds']:g} s at {facts['at'] or 'no instant'} ({facts['why']}); "
+        f"gravity: {facts['gravity']}; cabin light {facts['cabin_light']}",
+        facts["light"],
+        "",
+        table(rows, ("who", "at", "x, y, z (m)", "feet", "faces")) if rows else "nobody has a mark",
+    ]
+    camera = facts["camera"]
+    if camera:
+        lines += ["", f"camera: {camera['lens']} on {camera['sensor']}, f/{camera['stop']:g}"]
+        lines += [
+            f"  {key['at_s']:.1f} s at {_point(key['position_m'])}, looks {key['looks']}, "
+            f"top of frame to {key['top_to']}, {key['focal_mm']:.1f} mm, focus {key['focus_m']:.2f} m"
+            for key in camera["keys"]
+        ]
+    return "\n".join([*lines, *(["", *facts["motions"]] if facts["motions"] else [])])
+
+
+def _point(position_m: list[float]) -> str:
+    return ", ".join(f"{value:+.2f}" for value in position_m)
+
+
+def _person(shot: Shot, track: BodyTrack) -> dict[str, Any]:
+    kept = _kept(track.t_s)
+    return {
+        "who": track.who,
+        "height_m": round(track.skeleton.height_m, 3),
+        "mass_kg": round(track.skeleton.mass_kg, 1),
+        "crew": track.crew,
+        "free": [[round(first, 2), round(last, 2)] for first, last in track.free],
+        "marks": [
+            {
+                "at_s": round(float(track.t_s[row]), 2),
+                "position_m": _rounded(track.position_m[row]),
+                "rotation_xyzw": _rounded(track.rotation_xyzw[row], 5),
+                "feet_to": toward(shot, -rotate(track.rotation_xyzw[row], np.array([0.0, 0.0, 1.0]))),
+                "faces": toward(shot, rotate(track.rotation_xyzw[row], np.array([1.0, 0.0, 0.0]))),
+            }
+            for row in kept
+        ],
+    }
+
+
+def _camera(shot: Shot) -> dict[str, Any] | None:
+    track = shot.staged.camera
+    if track is None:
+        return None
+    return {
+        "lens": track.lens_name,
+        "sensor": track.sensor_name,
+        "stop": track.stop,
+        "frame_line": track.frame_line,
+        "keys": [
+            {
+                "at_s": round(float(track.t_s[row]), 2),
+                "position_m": _rounded(track.position_m[row]),
+                "rotation_xyzw": _rounded(track.rotation_xyzw[row], 5),
+                "looks": toward(shot, rotate(track.rotation_xyzw[row], np.array([0.0, 0.0, -1.0]))),
+                "top_to": toward(shot, rotate(track.rotation_xyzw[row], np.array([0.0, 1.0, 0.0]))),
+                "focal_mm": round(float(track.focal_mm[row]), 2),
+                "focus_m": round(float(track.focus_m[row]), 3),
+            }
+            for row in _kept(track.t_s)
+        ],
+    }
+
+
+def toward(shot: Shot, direction: FloatArray) -> str:
+    """Return the plane that a direction (3,) points at: `deck`, or `between deck and port`, with the angle."""
+    unit = np.asarray(direction, dtype=np.float64).reshape(3)
+    ranked = sorted(
+        ((float(unit @ normal), name) for name, normal in shot.staged.built.planes.items()), reverse=True
+    )
+    if not ranked:
+        return "nowhere named"
+    cosine, name = ranked[0]
+    if cosine > _ALONG or len(ranked) == 1:
+        return name
+    off_deg = math.degrees(math.acos(max(-1.0, min(1.0, cosine))))
+    return f"{name}, {off_deg:.0f} deg to {ranked[1][1]}"
+
+
+def _kept(t_s: FloatArray) -> list[int]:
+    """Return the rows of a track that a table shows: first, last, and up to three between."""
+    if t_s.size == 1:
+        return [0]
+    return sorted({round(part * (t_s.size - 1) / 4) for part in range(5)})
+
+
+def _rounded(values: FloatArray, digits: int = 3) -> list[float]:
+    return [round(float(value), digits) for value in np.asarray(values).reshape(-1)]
