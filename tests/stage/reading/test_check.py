@@ -68,6 +68,19 @@ def test_ways_up_in_words(roll_deg: float, toward_deg: float, said: str) -> None
     assert log_line(notes(one)).startswith(said + ".")
 
 
+def test_cut_heads_in_words() -> None:
+    said = [
+        log_line(notes(one)).split(". ")[0]
+        for one in (
+            person(headroom=None), person(headroom=None, size="CU"),
+            person(headroom=None, looks="", look_room=None), person(headroom=None, looks="", face_lux=None),
+        )
+    ]  # fmt: skip
+    assert said == [
+        "ANNA MCU, head cut, looks right", "ANNA CU, looks right", "ANNA MCU, head cut", "ANNA MCU, head out of frame"
+    ]  # fmt: skip
+
+
 def test_a_good_frame_has_no_warning() -> None:
     found = check_shot(staged(), notes(person()))
     assert words(found, "warning") == []

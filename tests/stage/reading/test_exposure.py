@@ -26,6 +26,7 @@ def test_one_stop_is_twice_the_light() -> None:
 
 def test_darkness_is_finite_and_said() -> None:
     assert math.isfinite(stops_over(0.0, 2.8))
+    assert math.isfinite(stops_over(100.0, 0.0))
     assert exposure_words(stops_over(0.0, 2.8)).startswith("black")
     assert exposure_words(stops_over(120_000.0, 2.8)).startswith("blown out")
     assert exposure_words(0.2) == "on exposure"

@@ -107,7 +107,7 @@ def test_look_room_is_before_the_eyes() -> None:
     ("distance_m", "size"),
     [(0.8, "CU"), (1.35, "MCU"), (2.0, "MS"), (2.8, "MLS"), (4.5, "LS"), (12.0, "ELS")],
 )
-@pytest.mark.parametrize("up", [(0, 0, 1), (0, 0, -1), (0, 1, 0), (1, 0, 4)])
+@pytest.mark.parametrize("up", [(0, 0, -1), (1, 0, 4)])
 def test_sizes_do_not_know_which_way_is_up(
     up: tuple[float, float, float], distance_m: float, size: str
 ) -> None:
@@ -122,7 +122,7 @@ def test_sizes_do_not_know_which_way_is_up(
     assert read((track,), lens)["ANNA"].size == size
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.integers(0, 10_000))
 def test_the_whole_scene_may_turn(seed: int) -> None:
     turn = Rotation.random(random_state=seed)

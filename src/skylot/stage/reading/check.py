@@ -12,11 +12,10 @@ from skylot.stage.picture.frame_lines import field
 from skylot.stage.reading.conventions import conventions
 from skylot.stage.reading.exposure import exposure_words, stops_over
 from skylot.stage.reading.sun import SunOn
-from skylot.stage.reading.words import joined, lasting_words, person_words, planes_words
+from skylot.stage.reading.words import MAY_CUT_HEADS, joined, lasting_words, person_words, planes_words
 from skylot.stage.world import CameraTrack, StagedShot
 
 _ANY_SIZE = (16, 9)
-_MAY_CUT_HEADS = {"ECU", "CU", ""}
 
 
 def check_shot(
@@ -120,7 +119,7 @@ def _framing(shot: StagedShot, notes: FrameNotes) -> Iterator[tuple[str, str]]:
 def _room(one: PersonInFrame) -> Iterator[str]:
     """Yield what is wrong with the room around a face, by the person's own up."""
     limits = conventions()
-    if one.size not in _MAY_CUT_HEADS:
+    if one.size and one.size not in MAY_CUT_HEADS:
         if one.headroom is None and one.looks:
             yield "head cut"
         elif one.headroom is not None and one.headroom < limits.tight_headroom:

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 from skylot.stage.reading.conventions import conventions
 
+_WIDEST = 0.1
+"""No lens is faster; a stop of zero is somebody's mistake, and said elsewhere."""
+
 
 def stops_over(lux: float, stop: float) -> float:
     """Return by how many stops an illuminance is over what middle grey asks for at the stop (f-number).
@@ -16,7 +19,7 @@ def stops_over(lux: float, stop: float) -> float:
     Source: incident-light equation of ISO 2720, N^2 / t = E S / C; ISO, shutter and C stand in the data file.
     """
     limits = conventions()
-    right_lux = limits.calibration_lux_s * stop**2 / (limits.iso * limits.shutter_s)
+    right_lux = limits.calibration_lux_s * max(stop, _WIDEST) ** 2 / (limits.iso * limits.shutter_s)
     return math.log2(max(lux, limits.floor_lux) / right_lux)
 
 

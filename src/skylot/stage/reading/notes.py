@@ -59,7 +59,7 @@ def sun_in_shot(shot: StagedShot, frame: Frame, sky: Sky) -> tuple[SunOn, ...]:
 
     `sky` holds the instants after the frame's, ascending, its first row the frame's own.
     """
-    names = [track.who for track in shot.people]
+    names = [track.who for track in shot.people if not track.crew]
     return sun_on(frame, screen_of_frame(_camera(shot), frame), sky, names, shot.built.openings)
 
 

@@ -11,18 +11,24 @@ from skylot.stage.reading.planes import Planes, ScenePlanes
 from skylot.stage.reading.sun import SunOn
 from skylot.stage.world import CameraTrack
 
+MAY_CUT_HEADS = frozenset({"ECU", "CU"})
+"""Sizes that usually cut the top of the head."""
+
 
 def person_words(person: PersonInFrame) -> str:
     """Return one person as a script supervisor notes them: `ANNA MCU, upside down to frame, looks right`."""
     if person.share == 0.0:
         return f"{person.who} out of sight{_behind(person)}"
+    limits = conventions()
     said = [f"{person.who} {person.size}".rstrip(), *roll_words(person)]
-    if person.headroom is None:
-        said.append("head cut" if person.looks else "no face in frame")
+    if person.headroom is None and person.face_lux is None:
+        said.append("head out of frame")
+    elif person.headroom is None and not (person.looks and person.size in MAY_CUT_HEADS):
+        said.append("head cut")
     if person.looks:
         said.append(_look(person.looks))
     hidden = 1.0 - person.visible
-    if hidden > conventions().hidden:
+    if hidden > limits.hidden:
         said.append(f"{round(hidden * 100)} % hidden{_behind(person)}")
     return ", ".join(said)
 
