@@ -96,10 +96,9 @@ def camera_table(stage: Stage) -> CameraTable:
 
 def _first_of_each(first: Iterable[_Record], then: Iterable[_Record]) -> tuple[_Record, ...]:
     """Return the records of both, without those of an id that is already there."""
-    kept: dict[str, _Record] = {}
-    for record in (*first, *then):
-        kept.setdefault(record.id, record)
-    return tuple(kept.values())
+    records = (*first, *then)
+    ids = [record.id for record in records]
+    return tuple(record for i, record in enumerate(records) if record.id not in ids[:i])
 
 
 def optics_of(setup: CameraSetup, table: CameraTable, where: Where) -> tuple[Optics, tuple[Issue, ...]]:

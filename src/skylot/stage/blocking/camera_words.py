@@ -99,7 +99,8 @@ _RULES = (
     Rule("roll with", r"(?:camera )?roll(?:s|ing) with @x", "rolling with WHO"),
     Rule("frame", r"(?:frame(?: line)?s? )?(?P<option>2\.39|1\.85|16:9|1\.90|imax)(?: frame)?", "frame 2.39"),
     Rule("remark", r"macro|insert|clean|dirty|soft|full frame|black stage|no cast", "macro"),
-    Rule("subject", r"(?:(?:on|of) )?@list", "on WHO"),
+    Rule("subject", r"on @list", "on WHO"),
+    Rule("subject", r"@list", "WHO"),
 )
 
 _LAMP_RULES = (
@@ -125,12 +126,12 @@ _LAMP_RULES = (
 @lru_cache(maxsize=1)
 def camera_grammar() -> Grammar:
     """Return the grammar of cameras, with the names of the sizes of shots."""
-    rules = []
-    for size in load_sizes().sizes:
-        for word in (size.id.lower(), *size.words):
-            pattern = rf"(?:an? )?{re.escape(word)}(?: (?:on|of|for) @list)?"
-            rules.append(Rule(f"size {size.id}", pattern, f"{word} on WHO"))
-    return grammar((*_RULES, *rules))
+    words = {word: size.id for size in load_sizes().sizes for word in (size.id.lower(), *size.words)}
+    ordered = sorted(words, key=len, reverse=True)
+    body = "|".join(re.escape(word) for word in ordered)
+    pattern = rf"(?:an? )?(?P<option>{body})(?: (?:on|of|for) @list)?"
+    sizes = Rule("size", pattern, "WORD on WHO", tuple((w, words[w]) for w in ordered))
+    return grammar((*_RULES, sizes))
 
 
 @lru_cache(maxsize=1)

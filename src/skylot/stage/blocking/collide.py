@@ -96,15 +96,15 @@ def _with_walls(body: _Sampled, shot: StagedShot, times: FloatArray) -> Collisio
             depth_m=float(-pelvis[i]),
             outside=True,
         )
-    i, segment = np.unravel_index(int(np.argmax(depth)), depth.shape)
-    if depth[i, segment] <= WARN_M:
+    instant, segment = (int(k) for k in np.unravel_index(int(np.argmax(depth)), depth.shape))
+    if depth[instant, segment] <= WARN_M:
         return None
     return Collision(
         who=body.track.who,
-        segment=body.track.skeleton.segments[int(segment)],
+        segment=body.track.skeleton.segments[segment],
         against="the set",
-        at_s=float(times[int(i)]),
-        depth_m=float(depth[i, segment]),
+        at_s=float(times[instant]),
+        depth_m=float(depth[instant, segment]),
     )
 
 

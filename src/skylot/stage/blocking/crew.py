@@ -125,12 +125,7 @@ def _with_hands(pose: Pose, at: FloatArray, ahead: FloatArray) -> Pose:
     grip = at - ahead * _GRIP_BACK_M
     targets = np.stack((grip + pose.left * _GRIP_SIDE_M, grip - pose.left * _GRIP_SIDE_M))
     reached = reach(pose.skeleton, pose.position_m, pose.rotation_xyzw, pose.joints_rad, "hands", targets)
-    return Pose(
-        skeleton=pose.skeleton,
-        position_m=pose.position_m,
-        rotation_xyzw=pose.rotation_xyzw,
-        joints_rad=reached.joints_rad,
-    )
+    return pose.bent(reached.joints_rad)
 
 
 def _room_for(pose: Pose, scene: Scene) -> float:
@@ -149,13 +144,7 @@ def holder_pose(skeleton: Skeleton, operator: Pose, track: CameraTrack, scene: S
     if scene.room.weight:
         poses = [_at_waist(skeleton, operator, scene.room.up, -operator.facing)]
     else:
-        poses = []
-        for turn in (0.0, 90.0, -90.0, 180.0, 45.0, -45.0, 135.0, -135.0):
-            spin = rotations.from_axis_angle(operator.up, math.radians(turn))
-            poses.append(_at_ankles(skeleton, operator, rotations.rotate(spin, operator.facing)))
-            poses.append(_at_ankles(skeleton, operator, rotations.rotate(spin, -operator.facing), bent=True))
-            roll = rotations.from_axis_angle(operator.facing, math.radians(turn))
-            poses.append(_at_waist(skeleton, operator, rotations.rotate(roll, operator.up), -operator.facing))
+        poses = list(_holders(skeleton, operator))
     ahead = rotations.rotate(track.rotation_xyzw[0], np.array([0.0, 0.0, -1.0]))
     scored = [
         _room_for(pose, scene) - 0.002 * i - _before_lens(pose, track.position_m[0], ahead)
@@ -170,12 +159,33 @@ def holder_pose(skeleton: Skeleton, operator: Pose, track: CameraTrack, scene: S
     from skylot.stage.bodies.reach import reach  # noqa: PLC0415  as above
 
     reached = reach(pose.skeleton, pose.position_m, pose.rotation_xyzw, pose.joints_rad, "hands", near)
-    return Pose(
-        skeleton=pose.skeleton,
-        position_m=pose.position_m,
-        rotation_xyzw=pose.rotation_xyzw,
-        joints_rad=reached.joints_rad,
+    return pose.bent(reached.joints_rad)
+
+
+def _holders(skeleton: Skeleton, operator: Pose) -> Iterator[Pose]:
+    """Yield the ways in which somebody can have an operator by the ankles or the hips."""
+    for turn in (0.0, 90.0, -90.0, 180.0, 45.0, -45.0, 135.0, -135.0):
+        spin = rotations.from_axis_angle(operator.up, math.radians(turn))
+        side = rotations.rotate(spin, operator.facing)
+        yield _at_ankles(skeleton, operator, side)
+        yield _at_ankles(skeleton, operator, side, bent=True)
+        yield _aside(skeleton, operator, side, operator.up)
+        yield _aside(skeleton, operator, side, -operator.up)
+        yield _aside(skeleton, operator, side, np.cross(operator.up, side))
+        roll = rotations.from_axis_angle(operator.facing, math.radians(turn))
+        yield _at_waist(skeleton, operator, rotations.rotate(roll, operator.up), -operator.facing)
+
+
+def _aside(skeleton: Skeleton, operator: Pose, side: FloatArray, up: FloatArray) -> Pose:
+    """Return a holder on one side of the operator's feet."""
+    ankles = (operator.point("left_ankle") + operator.point("right_ankle")) / 2.0
+    pose = Pose(
+        skeleton=skeleton,
+        position_m=np.zeros(3),
+        rotation_xyzw=rotation_of(up, -side),
+        joints_rad=posture("neutral-open", skeleton),
     )
+    return pose.moved(ankles + side * _ARMS_M - pose.point("chest"))
 
 
 def _at_ankles(skeleton: Skeleton, operator: Pose, up: FloatArray, *, bent: bool = False) -> Pose:

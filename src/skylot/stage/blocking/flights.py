@@ -186,7 +186,7 @@ def _put(
         tracks[body.who] = _joined(tracks[body.who], body, result.report.at_s, end_s)
     for thing in result.props:
         things[thing.prop.id] = _joined_prop(things[thing.prop.id], thing, result.report.at_s)
-    for state in result.last:
+    for state in result.ends:
         name = state.who if isinstance(state, BodyStart) else state.prop.id
         states[name] = (end_s, state)
 

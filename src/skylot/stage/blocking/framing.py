@@ -15,6 +15,8 @@ from skylot.stage.blocking.sizes import ShotSize
 
 _ALONG = 0.15
 _LEAST_SHARE = 0.35
+_HEAD = 0.15
+"""Height of a head with a little air, of the stature."""
 _LOOK_ROOM = 0.09
 """Share of the frame's length along the gaze by which a face is moved off the middle, against its gaze."""
 
@@ -85,12 +87,18 @@ class Framing:
 
 
 def frame_person(
-    pose: Pose, size: ShotSize, axes: Axes, lensing: Lensing, *, look_room: bool = True
+    pose: Pose,
+    size: ShotSize,
+    axes: Axes,
+    lensing: Lensing,
+    *,
+    from_m: float | None = None,
 ) -> Framing:
     """Return the framing of a size of shot on one person, upright in it or rolled.
 
     The edge of the frame at the person's feet side cuts where the size says; the frame is just so large that
-    the size fits along the person's own up and across it; what is left over is room over the head.
+    the size fits along the person's own up and across it; what is left over is room over the head. From a
+    distance that is nearer than that (`from_m`) the room over the head stays, and the frame cuts higher.
     """
     stature = pose.skeleton.height_m
     top = pose.point("head_top")
@@ -102,17 +110,25 @@ def frame_person(
     along_1, across_1 = spans(axes, along, wide / high, 1.0)
     high_m = max(needed / along_1, size.wide * stature / across_1)
     edge = top - along * size.last * stature * max(share, _LEAST_SHARE)
+    high_at = high_m if from_m is None else from_m * 2.0 * lensing.half[1]
+    if high_at < high_m:
+        over = max(-size.first, 0.0) * stature * high_at / high_m
+        shown = along_1 * high_at
+        edge = top + along * (over - shown)
+        if shown < _HEAD * stature:  # less than a head: the eyes stay, a little over the middle
+            edge = pose.point("eyes") - along * 0.55 * shown
+        high_m = high_at
     centre = edge + along * (along_1 * high_m / 2.0)
     eyes = pose.point("eyes")
     side = np.cross(axes.forward, along)
-    centre = centre + side * float((eyes - centre) @ side)
-    if look_room:
-        centre = centre + _room_to_look(pose, axes, side) * across_1 * high_m * _LOOK_ROOM
+    head = pose.point("head")
+    centre = centre + side * float((head - centre) @ side)
+    centre = centre + _room_to_look(pose, side) * across_1 * high_m * _LOOK_ROOM
     centre = centre + axes.forward * float((eyes - centre) @ axes.forward)
     return Framing(centre_m=centre, distance_m=high_m / (2.0 * lensing.half[1]), high_m=high_m)
 
 
-def _room_to_look(pose: Pose, axes: Axes, side: FloatArray) -> FloatArray:
+def _room_to_look(pose: Pose, side: FloatArray) -> FloatArray:
     """Return the shift (3,) across the body of a frame's middle that leaves room before the eyes, 0..1."""
     return side * float(np.clip(pose.gaze() @ side, -1.0, 1.0))
 
@@ -164,7 +180,13 @@ class Stand:
 
 
 def stand_back(
-    room: Room, centre_m: FloatArray, away: FloatArray, wanted_m: float, clearance_m: float, nearest_m: float
+    room: Room,
+    centre_m: FloatArray,
+    away: FloatArray,
+    wanted_m: float,
+    *,
+    clearance_m: float,
+    nearest_m: float,
 ) -> Stand:
     """Return the camera's stand on the line away from its subject, pulled in until it is clear of walls."""
     allowed = free_span(room, centre_m, away, wanted_m, clearance_m)

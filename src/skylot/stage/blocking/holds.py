@@ -36,7 +36,7 @@ class Wanted:
     hard: bool = True
     """A hold; else a gesture, which may fall short."""
     said: str = ""
-    where: Where = Where("")
+    where: Where | None = None
 
 
 def wanted_of(clauses: Sequence[Clause], where: Where) -> list[Wanted]:
@@ -177,7 +177,7 @@ def take_hold(pose: Pose, wanted: Sequence[Wanted], scene: Scene, who: str) -> t
             np.stack(known) if len(known) > 1 else known[0],
             _palm_normal(each, scene),
         )
-        pose = _with(pose, reached.joints_rad)
+        pose = pose.bent(reached.joints_rad)
         if each.hard and reached.miss_m > MISS_M:
             what = f"{who} does not reach {each.what.name} with the {each.limb}: {100 * reached.miss_m:.0f} cm short"
             hint = "no posture reaches it from this mark: move the mark, or let go"
@@ -197,7 +197,7 @@ def look_to(pose: Pose, target_m: FloatArray) -> Pose:
     from skylot.stage.bodies.reach import look  # noqa: PLC0415  as above
 
     seen = look(pose.skeleton, pose.position_m, pose.rotation_xyzw, pose.joints_rad, target_m)
-    return _with(pose, seen.joints_rad)
+    return pose.bent(seen.joints_rad)
 
 
 def cannot_see(pose: Pose, target_m: FloatArray, who: str, what: str, where: Where) -> list[Issue]:
@@ -206,12 +206,3 @@ def cannot_see(pose: Pose, target_m: FloatArray, who: str, what: str, where: Whe
     if np.linalg.norm(toward) < 1e-6 or float(unit(toward) @ pose.gaze()) > np.cos(np.radians(50.0)):
         return []
     return [note(f"{who} cannot turn the head so far as to look at {what}", "turn the body", where)]
-
-
-def _with(pose: Pose, joints_rad: FloatArray) -> Pose:
-    return Pose(
-        skeleton=pose.skeleton,
-        position_m=pose.position_m,
-        rotation_xyzw=pose.rotation_xyzw,
-        joints_rad=joints_rad,
-    )

@@ -13,9 +13,17 @@ from skylot.core.names import did_you_mean
 from skylot.stage.blocking import holds as grips
 from skylot.stage.blocking.orient import facing_of, tilted, up_of
 from skylot.stage.blocking.person_words import POSTURE_WORDS, read_person
-from skylot.stage.blocking.places import PLACE_KINDS, Spot, home_spot, on_the_floor, out_of_walls, spot_of
+from skylot.stage.blocking.places import (
+    PLACE_KINDS,
+    Spot,
+    depth_in_walls,
+    home_spot,
+    on_the_floor,
+    out_of_walls,
+    spot_of,
+)
 from skylot.stage.blocking.room import Room
-from skylot.stage.blocking.scene import Pose, Scene, rotation_of
+from skylot.stage.blocking.scene import Pose, Scene, hold_landmark, rotation_of
 from skylot.stage.blocking.vocabulary import Named, Vocabulary
 from skylot.stage.blocking.words import Clause
 from skylot.stage.bodies.postures import posture, posture_names
@@ -25,6 +33,8 @@ from skylot.stage.world import Skeleton
 CameraAt = Callable[[float], FloatArray | None]
 """Where the camera is at a second of the shot, once that is known."""
 _SWEEPS = 4
+_STRAIGHTER = ("neutral-open", "standing")
+_TOUCH_M = 0.02
 _IMPLIED = {
     "polishing": "polishing", "reaching": "reaching", "pointing": "pointing", "strapped": "strapped",
     "fly to": "flying", "level": "flying",
@@ -159,10 +169,11 @@ def place_people(
         scene.poses = _standing(actors, at_s)
         found: list[Issue] = []
         held: dict[str, bool] = {}
-        for sweep in range(_SWEEPS):
+        sweeps = _SWEEPS if any(_on_others(mark) for _, mark in now) else 2
+        for sweep in range(sweeps):
             found = []
             for actor, mark in now:
-                pose, more, is_held = _pose_of(actor, mark, scene, grip=sweep >= _SWEEPS - 2)
+                pose, more, is_held = _pose_of(actor, mark, scene, last=sweep >= sweeps - max(sweeps // 2, 1))
                 scene.poses[actor.who] = pose
                 held[actor.who] = is_held
                 found += more
@@ -170,6 +181,11 @@ def place_people(
             actor.poses.append((at_s, scene.poses[actor.who], held[actor.who]))
         issues += found
     return issues
+
+
+def _on_others(mark: ReadMark) -> bool:
+    """Tell whether a mark hangs on where other people are."""
+    return any(n.kind in ("person", "each other") for c in mark.clauses for n in c.names)
 
 
 def _standing(actors: Sequence[Actor], at_s: float) -> dict[str, Pose]:
@@ -195,7 +211,7 @@ def homes(people: Sequence[str], room: Room) -> dict[str, FloatArray]:
     return {who: home_spot(scene, i, len(people)) for i, who in enumerate(people)}
 
 
-def _pose_of(actor: Actor, read: ReadMark, scene: Scene, *, grip: bool) -> tuple[Pose, list[Issue], bool]:
+def _pose_of(actor: Actor, read: ReadMark, scene: Scene, *, last: bool) -> tuple[Pose, list[Issue], bool]:
     """Return an actor's pose at one mark, what is wrong with it, and whether something holds her."""
     before = actor.poses[-1][1] if actor.poses else None
     clauses = _kept(actor, read, before)
@@ -213,10 +229,10 @@ def _pose_of(actor: Actor, read: ReadMark, scene: Scene, *, grip: bool) -> tuple
     )
     wanted = grips.wanted_of(clauses, _key(where, "words"))
     pose, spot = _placed(pose, mark, clauses, scene, actor, wanted)
-    if mark.position_m is None and spot.loose and _roams(clauses, wanted):
-        pose = pose.moved(out_of_walls(pose, scene))
+    if last and mark.position_m is None and _roams(clauses, wanted):
+        pose = _with_room(pose, scene, spot, free=before is None and not _says_posture(mark, clauses))
     held = any(w.hard for w in wanted) or any(c.kind in ("strapped", "held by") for c in clauses)
-    if grip and wanted:
+    if last and wanted:
         pose, more = grips.take_hold(pose, wanted, scene, actor.who)
         issues += more
     return _looking(pose, clauses, scene, actor.who, where, issues), issues, held
@@ -239,6 +255,27 @@ def _kept(actor: Actor, read: ReadMark, before: Pose | None) -> tuple[Clause, ..
 def _roams(clauses: Sequence[Clause], wanted: Sequence[grips.Wanted]) -> bool:
     """Tell whether a body may be moved a little out of a wall: nothing ties it to where it is."""
     return not any(c.kind == "strapped" for c in clauses) and not any(grips.by_feet(w) for w in wanted)
+
+
+def _says_posture(mark: Mark, clauses: Sequence[Clause]) -> bool:
+    """Tell whether words or numbers give a posture."""
+    return bool(mark.posture or mark.joints_rad or _posture_word(clauses))
+
+
+def _with_room(pose: Pose, scene: Scene, spot: Spot, *, free: bool) -> Pose:
+    """Return the pose out of the walls: straighter where nobody said a posture, then moved a little."""
+    if free and not scene.room.weight:
+        eyes = pose.point("eyes")
+        tries = [pose]
+        for name in _STRAIGHTER:
+            other = pose.bent(posture(name, pose.skeleton))
+            tries.append(other.moved(other.position_m + eyes - other.point("eyes")))
+        depths = [depth_in_walls(each, scene) for each in tries]
+        pose = (
+            next((p for p, d in zip(tries, depths, strict=True) if d <= _TOUCH_M), None)
+            or tries[int(np.argmin(depths))]
+        )
+    return pose.moved(out_of_walls(pose, scene)) if spot.loose else pose
 
 
 def joints_of(
@@ -334,7 +371,7 @@ def _carried(clauses: Sequence[Clause], pose: Pose, scene: Scene) -> FloatArray 
         holder = scene.poses.get(clause.names[0].name)
         if holder is None:
             return None
-        at = pose.point(grips.hold_landmark(clause.option or "ankles", "right hand")) - pose.position_m
+        at = pose.point(hold_landmark(clause.option or "ankles", "right hand")) - pose.position_m
         return np.asarray(holder.point("chest") + holder.facing * 0.42 - at)
     return None
 

@@ -198,7 +198,8 @@ def _touched(clause: Clause, scene: Scene, who: str, start_m: FloatArray) -> Flo
     if clause.kind in ("at", "from", "holding") and named.kind == "plane":
         return None
     if clause.kind in ("at", "from") and anchor is not None:
-        return -unit(anchor.normal)
+        lies = abs(float(unit(anchor.normal) @ scene.room.up)) > 0.7 and anchor.kind != "window"
+        return _toward(named, scene, who, start_m) if lies else -unit(anchor.normal)
     return _toward(named, scene, who, start_m)
 
 

@@ -48,7 +48,7 @@ _DIRECTION = (
 )
 
 _RULES = (
-    Rule("feet to", r"feet (?:first )?(?:to|on|onto|against|at|towards?|facing) @x", "feet to PLANE"),
+    Rule("feet to", r"feet (?:first )?(?:(?:to|on|onto|against|at|towards?|facing) )?@x", "feet to PLANE"),
     Rule("feet to", r"(?:stand(?:s|ing) )(?:on|against) @x", "standing on PLANE"),
     Rule("head to", r"head (?:first )?(?:to|towards?|at|against|near) @x", "head to PLANE"),
     Rule(
@@ -65,6 +65,11 @@ _RULES = (
     Rule("same up", r"(?:the )?same way up (?:as|with) @x", "the same way up as WHO"),
     Rule("any up", r"any way up|feet anywhere|anywhere", "any way up"),
     Rule("level", r"(?:fl(?:ies|ying) )?level(?: (?:to|towards?) @x)?", "flying level"),
+    Rule(
+        "fly to",
+        r"(?:fl(?:ies|ying)|div(?:es|ing)|swim(?:s|ming))(?: head first)? (?:to|towards?) @x",
+        "flying to X",
+    ),
     Rule(
         "tilt",
         r"(?:tilted|tilting|tilts|leaning|leans|tipped|bent|rolled)(?: %a)?(?: to the)? (?P<option>back(?:wards?)?|left|right)",
@@ -94,7 +99,11 @@ _RULES = (
     Rule("beyond", r"@x of @y", "aft of X"),
     Rule("shift", r"%d (?:further |more |to(?:wards)? )?@x", "1 m aft"),
     Rule("beside", rf"%d (?P<option>{_DIRECTION}) @x", "1 m above X"),
-    Rule("beside", rf"(?P<option>{_DIRECTION}) @x", "beside WHO"),
+    Rule(
+        "beside",
+        rf"(?P<option>{_DIRECTION}) @x",
+        "beside WHO|opposite WHO|behind X|in front of X|above X|below X|left of WHO|right of WHO",
+    ),
     Rule("polishing", r"(?:polish(?:es|ing)|rub(?:s|bing)|wip(?:es|ing)) @x", "polishing X"),
     Rule(
         "reaching",
@@ -133,16 +142,19 @@ _RULES = (
 @lru_cache(maxsize=8)
 def person_grammar(postures: tuple[str, ...]) -> Grammar:
     """Return the grammar of people with the names of the house's postures."""
-    return grammar((*_RULES, *_posture_rules(postures)))
+    return grammar((*_RULES, _posture_rule(postures)))
 
 
-def _posture_rules(postures: Iterable[str]) -> list[Rule]:
-    """Return one rule for every phrase that stands for a posture; its kind is `posture NAME`."""
-    return [
-        Rule(f"posture {name}", re.escape(word), word)
+def _posture_rule(postures: Iterable[str]) -> Rule:
+    """Return the rule of every word that stands for a posture; the clause's kind is `posture NAME`."""
+    words = {
+        word: name
         for name in postures
-        for word in (name, name.replace("-", " "), *POSTURE_WORDS.get(name, ()))
-    ]
+        for word in (*POSTURE_WORDS.get(name, ()), name.replace("-", " "), name)
+    }
+    ordered = sorted(words, key=len, reverse=True)
+    body = "|".join(re.escape(word) for word in ordered)
+    return Rule("posture", f"(?P<option>{body})", "WORD", tuple((w, words[w]) for w in ordered))
 
 
 def read_person(

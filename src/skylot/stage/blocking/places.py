@@ -13,15 +13,19 @@ from skylot.stage.blocking.room import distance_to_wall
 from skylot.stage.blocking.scene import Pose, Scene
 from skylot.stage.blocking.vocabulary import Named
 from skylot.stage.blocking.words import Clause
+from skylot.stage.world import Anchor
 
 PLACE_KINDS = ("at", "in", "between", "middle", "from", "beyond", "beside", "strapped")
 """Phrases that say where somebody is by themselves."""
 _TOUCH_KINDS = ("polishing", "limb on", "holding", "reaching")
 _APART_M = 0.8
+_ASIDE_M = 0.35
 _ARM_M = 0.45
 _BESIDE_M = 0.75
 _OPPOSITE_M = 1.3
 _SEAT_M = 0.14
+_EYES_OVER_M = 0.5
+_REACH_M = 0.5
 _NUDGES = 8
 _LONGEST_NUDGE_M = 0.6
 _SKIN_M = 0.01
@@ -39,11 +43,11 @@ class Spot:
 
 
 def home_spot(scene: Scene, index: int, count: int) -> FloatArray:
-    """Return the spot of one of several people of whom nobody says where: side by side along the room."""
+    """Return the spot of one of several people of whom nobody says where: along the room, left and right in turn."""
     room = scene.room
     offset = (index - (count - 1) / 2.0) * _APART_M
-    along = room.forward * offset
-    spot = room.middle_m + along
+    aside = np.cross(room.up, room.forward) * (_ASIDE_M * (-1.0) ** index if count > 1 else 0.0)
+    spot = room.middle_m + room.forward * offset + aside
     if float(room.clearance(spot)[0]) < 0.3:
         reach = max(distance_to_wall(room, room.middle_m, np.sign(offset) * room.forward) - 0.4, 0.0)
         spot = room.middle_m + room.forward * np.sign(offset) * min(abs(offset), reach)
@@ -116,7 +120,7 @@ def _placed(clause: Clause, pose: Pose, scene: Scene, who: str, looks: set[str])
     if clause.kind in ("in", "strapped") and anchor.kind not in ("rail", "window", "lamp", "label"):
         away = 0.0 if anchor.kind in ("hatch", "middle") else _SEAT_M
         return np.asarray(anchor.position_m + anchor.normal * away)
-    return _before_anchor(clause, pose, scene, named, looks)
+    return _before_anchor(clause, pose, scene, who, looks)
 
 
 def _against(pose: Pose, scene: Scene, plane: str, away_m: float) -> FloatArray:
@@ -138,10 +142,9 @@ def _near_person(named: Named, pose: Pose, scene: Scene, amount: float | None) -
     return np.asarray(other.position_m + unit(apart) * away)
 
 
-def _before_anchor(
-    clause: Clause, pose: Pose, scene: Scene, named: Named, looks: set[str]
-) -> FloatArray | None:
+def _before_anchor(clause: Clause, pose: Pose, scene: Scene, who: str, looks: set[str]) -> FloatArray | None:
     """Return the position before a window, a rail, a table: measured to the eyes where one looks at it."""
+    named = clause.names[0]
     anchor = scene.anchor(named)
     if anchor is None:
         return None
@@ -153,14 +156,79 @@ def _before_anchor(
         away = clause.amount if clause.amount is not None else _ARM_M
         return np.asarray(at + normal * away - eyes)
     away = clause.amount if clause.amount is not None else _ARM_M
-    if abs(float(normal @ scene.room.up)) > 0.7 and scene.room.weight:  # a table: beside it, not over it
-        flat = pose.position_m - at
-        flat = flat - scene.room.up * float(flat @ scene.room.up)
-        side = unit(flat) if np.linalg.norm(flat) > 0.2 else scene.room.forward
-        return np.asarray(at + side * (anchor.size_m / 2.0 + away))
+    if _is_table(anchor, scene):
+        return _round_table(anchor, pose, scene, who, clause.amount)
     if clause.kind in _TOUCH_KINDS:
-        return np.asarray(at + normal * max(away, 0.4) - (pose.point("chest") - pose.position_m) * 0.8)
+        return _in_reach(at, normal, pose, scene, clause.second)
     return np.asarray(at + normal * (away + pose.extent(-normal)))
+
+
+def _is_table(anchor: Anchor, scene: Scene) -> bool:
+    """Tell whether people stand round a thing rather than before it: its free side is up or down."""
+    kinds = ("window", "rail", "hatch", "rack", "lamp", "label", "plane", "middle")
+    return anchor.kind not in kinds and abs(float(unit(anchor.normal) @ scene.room.up)) > 0.7
+
+
+def _round_table(anchor: Anchor, pose: Pose, scene: Scene, who: str, amount: float | None) -> FloatArray:
+    """Return the position at a table: the eyes over its edge, the body away from it, nobody's place taken.
+
+    One whose head points along the table lies in the air outwards from it; one whose feet are over it hangs
+    head down.
+    """
+    normal = unit(anchor.normal)
+    lean = pose.up - normal * float(pose.up @ normal)
+    away = (amount if amount is not None else 0.3) + anchor.size_m / 2.0
+    first = scene.room.forward
+    second = np.cross(normal, first)
+    angles = np.arange(8) * np.pi / 4.0
+    sides = [first * np.cos(a) + second * np.sin(a) for a in angles]
+    if np.linalg.norm(lean) > 0.7:
+        sides = [-unit(lean)]
+    taken = [p.point("eyes") for name, p in _earlier(scene, who)]
+    eyes = pose.point("eyes") - pose.position_m
+    best, best_score = pose.position_m, -np.inf
+    for i, side in enumerate(sides):
+        spot = np.asarray(anchor.position_m + normal * _EYES_OVER_M + side * away)
+        moved = pose.moved(spot - eyes)
+        points, radii = moved.wall_points()
+        free = float(np.min(scene.room.clearance(points) - radii))
+        apart = min((float(np.linalg.norm(spot - other)) for other in taken), default=2.0)
+        score = 3.0 * min(free, 0.0) + min(apart, 1.6) - 0.01 * i
+        if score > best_score:
+            best, best_score = moved.position_m, score
+    return best
+
+
+def _earlier(scene: Scene, who: str) -> list[tuple[str, Pose]]:
+    """Return the people who are placed before somebody."""
+    names = list(scene.poses)
+    last = names.index(who) if who in names else len(names)
+    return [(name, scene.poses[name]) for name in names[:last]]
+
+
+def _in_reach(at: FloatArray, normal: FloatArray, pose: Pose, scene: Scene, limb: str) -> FloatArray:
+    """Return the position from which a hand gets to a point, with the most room for the body."""
+    side = "left" if limb.startswith("left") else "right"
+    shoulder = pose.point(f"{side}_shoulder") - pose.position_m
+    if limb in ("hands", "both hands"):
+        shoulder = pose.point("neck") - pose.position_m
+    best, best_score = pose.position_m, -np.inf
+    around = [
+        normal * 0.0,
+        *(sign * axis for axis in (pose.up, pose.facing, pose.left) for sign in (1.0, -1.0)),
+    ]
+    for i, axis in enumerate(around):
+        direction = normal + 1.2 * axis
+        if np.linalg.norm(direction) < 0.3:
+            continue
+        moved = pose.moved(at + unit(direction) * _REACH_M - shoulder)
+        points, radii = moved.wall_points()
+        free = float(np.min(scene.room.clearance(points) - radii))
+        behind = max(-float(unit(at - moved.point("chest")) @ pose.facing), 0.0)
+        score = 10.0 * min(free, 0.02) - 0.3 * behind - 0.02 * i
+        if score > best_score:
+            best, best_score = moved.position_m, score
+    return best
 
 
 def _beyond(clause: Clause, pose: Pose, scene: Scene) -> FloatArray | None:
@@ -238,6 +306,12 @@ def on_the_floor(pose: Pose, scene: Scene) -> FloatArray:
         start = start + scene.room.up * 0.5
     reach = distance_to_wall(scene.room, start, down)
     return np.asarray(start + down * (reach - pose.extent(down)))
+
+
+def depth_in_walls(pose: Pose, scene: Scene) -> float:
+    """Return how deep (m) a body is in walls and parts; negative is room."""
+    points, radii = pose.wall_points()
+    return -float(np.min(scene.room.clearance(points) - radii))
 
 
 def out_of_walls(pose: Pose, scene: Scene) -> FloatArray:

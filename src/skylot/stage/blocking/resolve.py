@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from skylot.core.arrays import FloatArray
 from skylot.core.issues import Issue, Where, error, note, warning
 from skylot.core.names import did_you_mean
 from skylot.stage.blocking.camera_table import camera_table, optics_of
@@ -185,10 +186,11 @@ def _tracks(
 ) -> tuple[list[BodyTrack], list[Issue]]:
     """Return the tracks of all people through their marks, and what is wrong with those."""
 
-    def camera_at(at_s: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]] | None:
+    def camera_at(at_s: float) -> FloatArray | None:
         if camera is None:
             return None
-        return camera.position_m[int(np.argmin(np.abs(camera.t_s - at_s)))]
+        nearest = int(np.argmin(np.abs(camera.t_s - at_s)))
+        return np.asarray(camera.position_m[nearest])
 
     props = {
         p.id: np.asarray(p.position_m, dtype=np.float64)

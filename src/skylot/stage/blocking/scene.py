@@ -11,7 +11,14 @@ from skylot.core.arrays import FloatArray
 from skylot.core.geometry import unit
 from skylot.stage.blocking.room import Room
 from skylot.stage.blocking.vocabulary import Named
-from skylot.stage.bodies.kinematics import body_facing, body_up, capsules, forward, gaze, landmark
+from skylot.stage.bodies.kinematics import (
+    body_facing,
+    body_up,
+    capsules,
+    forward,
+    gaze,
+    landmark_of,
+)
 from skylot.stage.world import Anchor, Skeleton
 
 _PERSON_POINTS = {
@@ -24,58 +31,79 @@ _PERSON_POINTS = {
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Pose:
-    """A body at one instant."""
+    """A body at one instant; never changed once it is made, so that its limbs are worked out once."""
 
     skeleton: Skeleton
     position_m: FloatArray
     rotation_xyzw: FloatArray
     joints_rad: FloatArray
+    _limbs: tuple[FloatArray, FloatArray] | None = field(default=None, init=False, repr=False)
+    _hull: tuple[FloatArray, FloatArray] | None = field(default=None, init=False, repr=False)
 
     @property
     def up(self) -> FloatArray:
         """Unit vector from pelvis to head."""
-        return body_up(self.rotation_xyzw)
+        return np.asarray(body_up(self.rotation_xyzw), dtype=np.float64)
 
     @property
     def facing(self) -> FloatArray:
         """Unit vector to where the pelvis faces."""
-        return body_facing(self.rotation_xyzw)
+        return np.asarray(body_facing(self.rotation_xyzw), dtype=np.float64)
 
     @property
     def left(self) -> FloatArray:
         """Unit vector to the body's left."""
         return np.asarray(np.cross(self.up, self.facing))
 
+    def limbs(self) -> tuple[FloatArray, FloatArray]:
+        """Return joint origins (1,s,3) and rotations (1,s,4) of all segments."""
+        if self._limbs is None:
+            self._limbs = forward(self.skeleton, self.position_m, self.rotation_xyzw, self.joints_rad)
+        return self._limbs
+
     def point(self, name: str) -> FloatArray:
         """Return a landmark (3,)."""
-        return landmark(self.skeleton, name, self.position_m, self.rotation_xyzw, self.joints_rad)[0]
+        return np.asarray(landmark_of(self.skeleton, name, *self.limbs())[0])
 
     def gaze(self) -> FloatArray:
         """Return the unit vector (3,) to where the head faces."""
-        _, turned = forward(self.skeleton, self.position_m, self.rotation_xyzw, self.joints_rad)
-        return gaze(self.skeleton, turned)[0]
-
-    def extent(self, direction: FloatArray) -> float:
-        """Return how far (m) the body reaches from its pelvis along a unit vector."""
-        where = forward(self.skeleton, self.position_m, self.rotation_xyzw, self.joints_rad)
-        first, last, radii = capsules(self.skeleton, *where)
-        ends = np.concatenate((first[0], last[0])) - self.position_m
-        return float(np.max(ends @ direction + np.tile(radii, 2)))
+        return np.asarray(gaze(self.skeleton, self.limbs()[1])[0])
 
     def wall_points(self) -> tuple[FloatArray, FloatArray]:
         """Return points (3s,3) along the body's capsules and their radii (3s,), to hold against walls."""
-        where = forward(self.skeleton, self.position_m, self.rotation_xyzw, self.joints_rad)
-        first, last, radii = capsules(self.skeleton, *where)
-        points = np.concatenate((first[0], (first[0] + last[0]) / 2.0, last[0]))
-        return points, np.tile(radii, 3)
+        if self._hull is None:
+            first, last, radii = capsules(self.skeleton, *self.limbs())
+            points = np.concatenate((first[0], (first[0] + last[0]) / 2.0, last[0]))
+            self._hull = points, np.tile(radii, 3)
+        return self._hull
+
+    def extent(self, direction: FloatArray) -> float:
+        """Return how far (m) the body reaches from its pelvis along a unit vector."""
+        points, radii = self.wall_points()
+        return float(np.max((points - self.position_m) @ direction + radii))
 
     def moved(self, position_m: FloatArray) -> Pose:
         """Return the pose at another place."""
-        return Pose(
+        moved = Pose(
             skeleton=self.skeleton,
             position_m=np.asarray(position_m, dtype=np.float64),
             rotation_xyzw=self.rotation_xyzw,
             joints_rad=self.joints_rad,
+        )
+        step = moved.position_m - self.position_m
+        if self._limbs is not None:
+            moved._limbs = (self._limbs[0] + step, self._limbs[1])
+        if self._hull is not None:
+            moved._hull = (self._hull[0] + step, self._hull[1])
+        return moved
+
+    def bent(self, joints_rad: FloatArray) -> Pose:
+        """Return the pose with other joint angles (k,)."""
+        return Pose(
+            skeleton=self.skeleton,
+            position_m=self.position_m,
+            rotation_xyzw=self.rotation_xyzw,
+            joints_rad=np.asarray(joints_rad, dtype=np.float64),
         )
 
 

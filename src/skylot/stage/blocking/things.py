@@ -30,7 +30,8 @@ def lamps_of(
     practicals: Sequence[Practical], scene: Scene, vocabulary: Vocabulary, setup: str
 ) -> tuple[tuple[LampSpot, ...], list[Issue]]:
     """Return the practicals that are on, as sources of light at the start of a shot."""
-    lamps, issues = [], []
+    lamps: list[LampSpot] = []
+    issues: list[Issue] = []
     for i, practical in enumerate(practicals):
         where = Where(f"staging:{setup}", ("practical", i))
         reading = read_lamp(practical.words, vocabulary, Where(where.record, (*where.key, "words")))

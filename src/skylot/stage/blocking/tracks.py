@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from skylot.core import rotations
-from skylot.core.arrays import FloatArray
+from skylot.core.arrays import FloatArray, IntArray
 from skylot.stage.blocking.marks import Actor
 from skylot.stage.blocking.scene import Pose
 from skylot.stage.bodies.kinematics import pose_at
@@ -36,10 +36,10 @@ def times_of(marks_s: Sequence[float]) -> FloatArray:
     return np.unique(np.round(np.concatenate((marks, grid)), 9))
 
 
-def between(marks_s: Sequence[float], t_s: FloatArray) -> tuple[FloatArray, FloatArray]:
+def between(marks_s: Sequence[float], t_s: FloatArray) -> tuple[IntArray, FloatArray]:
     """Return for seconds (n,) the index (n,) of the mark before, and the smooth share (n,) to the next one."""
     marks = np.asarray(marks_s, dtype=np.float64)
-    left = np.clip(np.searchsorted(marks, t_s, side="right") - 1, 0, max(len(marks) - 2, 0))
+    left = np.clip(np.searchsorted(marks, t_s, side="right") - 1, 0, max(len(marks) - 2, 0)).astype(np.int64)
     if len(marks) == 1:
         return np.zeros(len(t_s), dtype=np.int64), np.zeros(len(t_s))
     span = np.maximum(marks[left + 1] - marks[left], 1e-9)

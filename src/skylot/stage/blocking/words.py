@@ -6,9 +6,11 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
 
 from skylot.core.issues import Issue, Where, error
-from skylot.core.names import did_you_mean, nearest
+from skylot.core.names import did_you_mean
 from skylot.stage.blocking.vocabulary import Named, Vocabulary
 
 LONGEST_TEXT = 2000
@@ -75,17 +77,24 @@ class Rule:
     kind: str
     pattern: str
     sample: str
+    choices: tuple[tuple[str, str], ...] = ()
+    """(word, what it stands for): the word that `option` matched makes the clause's kind `KIND CHOICE`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """Rules, ready to match; build it with `grammar`."""
 
-    rules: tuple[tuple[Rule, re.Pattern[str], re.Pattern[str] | None], ...]
+    rules: tuple[tuple[Rule, re.Pattern[str]], ...]
 
     def samples(self) -> tuple[str, ...]:
         """Return the phrases as a page would list them."""
-        return tuple(rule.sample for rule, _, _ in self.rules)
+        return tuple(
+            sample
+            for rule, _ in self.rules
+            for sample in (rule.sample, *(rule.sample.replace("WORD", word) for word, _ in rule.choices))
+            if "WORD" not in sample
+        )
 
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
@@ -98,26 +107,23 @@ _PLACES = {
     "%a": rf"(?P<angle>{_NUMBER})\s*(?:°|deg(?:rees?)?(?![\w-]))?",
     "%n": rf"(?P<number>{_NUMBER})",
 }
+_ALIKE = 0.62
+_COMPARED = 60
+_WITH_NAME = re.compile(r"@(?:x|y|list)")
 _ANY_NAME = {"@x": "(?P<x>.+?)", "@y": "(?P<y>.+?)", "@list": "(?P<list>.+?)"}
 
 
 def grammar(rules: Sequence[Rule]) -> Grammar:
-    """Return the rules compiled: once strictly, once with any words where a name belongs."""
-    ready = []
-    for rule in rules:
-        strict = loose = rule.pattern
-        for place, pattern in _PLACES.items():
-            strict = strict.replace(place, pattern)
-            loose = loose.replace(place, _ANY_NAME.get(place, pattern))
-        named = any(place in rule.pattern for place in _ANY_NAME)
-        ready.append(
-            (
-                rule,
-                re.compile(rf"(?:{strict})(?![\w-])", re.IGNORECASE),
-                re.compile(loose, re.IGNORECASE) if named else None,
-            )
-        )
-    return Grammar(rules=tuple(ready))
+    """Return the rules compiled."""
+    return Grammar(rules=tuple((rule, _compiled(rule.pattern, strict=True)) for rule in rules))
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str, *, strict: bool) -> re.Pattern[str]:
+    """Return a rule's pattern, strictly, or with any words where a name belongs."""
+    for place, names in _PLACES.items():
+        pattern = pattern.replace(place, names if strict else _ANY_NAME.get(place, names))
+    return re.compile(rf"(?:{pattern})(?![\w-])" if strict else pattern, re.IGNORECASE)
 
 
 def read(text: str, rules: Grammar, vocabulary: Vocabulary, where: Where, *, self_name: str = "") -> Reading:
@@ -147,7 +153,7 @@ def read(text: str, rules: Grammar, vocabulary: Vocabulary, where: Where, *, sel
             continue
         chunk = _CHUNK.match(tokens, at)
         end = chunk.end() if chunk else at + 1
-        issues.append(_not_understood(tokens[at:end].strip(), named, rules, vocabulary, where))
+        issues.append(error(*_not_understood(tokens, (at, end), named, rules, vocabulary), where))
         at = end
     return Reading(clauses=tuple(clauses), issues=tuple(issues))
 
@@ -206,7 +212,7 @@ def _pronouns(text: str, named: Sequence[Named]) -> str:
 def _longest(text: str, at: int, rules: Grammar) -> tuple[Rule | None, re.Match[str] | None]:
     """Return the rule that matches most of the text from a place on; the first of equals."""
     best: tuple[Rule | None, re.Match[str] | None] = (None, None)
-    for rule, strict, _ in rules.rules:
+    for rule, strict in rules.rules:
         match = strict.match(text, at)
         if match is not None and (best[1] is None or match.end() > best[1].end()):
             best = (rule, match)
@@ -218,12 +224,14 @@ def _clause(rule: Rule, match: re.Match[str], named: Sequence[Named]) -> Clause:
     groups = match.groupdict()
     names = [named[int(groups[place])] for place in ("x", "y") if groups.get(place)]
     names += [named[int(i)] for i in _TOKEN.findall(groups.get("list") or "")]
+    option = (groups.get("option") or "").lower()
+    choice = dict(rule.choices).get(option)
     return Clause(
-        kind=rule.kind,
+        kind=rule.kind if choice is None else f"{rule.kind} {choice}",
         text=_TOKEN.sub(lambda m: named[int(m[1])].name, match[0]),
         names=tuple(names),
         amount=_amount(groups),
-        option=(groups.get("option") or "").lower(),
+        option="" if choice is not None else option,
         second=(groups.get("second") or groups.get("second2") or "").lower(),
     )
 
@@ -254,31 +262,52 @@ def _listed(name: Named) -> str:
 
 
 def _not_understood(
-    chunk: str, named: Sequence[Named], rules: Grammar, vocabulary: Vocabulary, where: Where
-) -> Issue:
-    """Return an issue that says what of a phrase is strange: a name in it, or all of it."""
-    shown = _TOKEN.sub(lambda m: named[int(m[1])].name, chunk)
-    for _, _, loose in rules.rules:
-        match = loose.fullmatch(chunk) if loose is not None else None
+    tokens: str, span: tuple[int, int], named: Sequence[Named], rules: Grammar, vocabulary: Vocabulary
+) -> tuple[str, str]:
+    """Return what of a phrase is strange, a name in it or all of it, and a hint."""
+    begin = max(tokens.rfind(",", 0, span[0]), tokens.rfind(";", 0, span[0])) + 1
+    rest = tokens[span[0] : span[1]].strip()
+    for chunk in (tokens[begin : span[1]].strip(), rest):
+        word = _strange_name(chunk, rules)
+        if word:
+            bare = re.sub(r"^the\s+", "", _spoken(word, named))
+            what = f"'{_spoken(chunk, named)}': nobody and nothing here is called '{bare}'"
+            return what, did_you_mean(bare, vocabulary.names())
+    return f"'{_spoken(rest, named)}' is not understood", _nearest_phrase(rest, named, rules, vocabulary)
+
+
+def _spoken(text: str, named: Sequence[Named]) -> str:
+    """Return a text with its names for their tokens."""
+    return _TOKEN.sub(lambda m: named[int(m[1])].name, text)
+
+
+def _strange_name(chunk: str, rules: Grammar) -> str:
+    """Return the words that stand where a rule wants a name and that are none; '' where no rule fits."""
+    for rule, _ in rules.rules:
+        if not _WITH_NAME.search(rule.pattern) or not re.match(r"[a-z(]", rule.pattern):
+            continue
+        match = _compiled(rule.pattern, strict=False).fullmatch(chunk)
         if match is None:
             continue
         for place in ("x", "y", "list"):
             word = (match.groupdict().get(place) or "").strip()
-            if word and not _TOKEN.fullmatch(word):
-                bare = re.sub(r"^the\s+", "", _TOKEN.sub(lambda m: named[int(m[1])].name, word))
-                what = f"'{shown}': nobody and nothing here is called '{bare}'"
-                return error(what, did_you_mean(bare, vocabulary.names()), where)
-    return error(f"'{shown}' is not understood", _nearest_phrase(shown, rules, vocabulary), where)
+            if word and not _TOKEN.search(word):
+                return word
+    return ""
 
 
-def _nearest_phrase(shown: str, rules: Grammar, vocabulary: Vocabulary) -> str:
-    """Return a hint: the phrase of the grammar, or the name, that looks most like it."""
+def _nearest_phrase(rest: str, named: Sequence[Named], rules: Grammar, vocabulary: Vocabulary) -> str:
+    """Return a hint: the phrase of the grammar, or the name, that looks most like some words."""
+    kinds = {"person": "WHO", "plane": "PLANE"}
+    shown = _TOKEN.sub(lambda m: kinds.get(named[int(m[1])].kind, "X"), rest)[:_COMPARED].lower()
     samples = [piece.strip() for sample in rules.samples() for piece in sample.split("|")]
-    near = nearest(shown, [*samples, *vocabulary.names()])
-    if near is None:
-        heads = {sample.split(maxsplit=1)[0]: sample for sample in reversed(samples) if sample}
-        head = nearest(shown.split(maxsplit=1)[0], heads) if shown else None
-        near = heads[head] if head else None
-    if near is not None:
-        return f"did you mean '{near}'?"
-    return f"such as: {'; '.join(samples[:8])}"
+    best, near = 0.0, ""
+    for sample in (*samples, *vocabulary.names()):
+        heads = (shown.split(" ", 1)[0], sample.lower().split(" ", 1)[0])
+        alike = max(
+            SequenceMatcher(None, shown, sample.lower()).ratio(),
+            0.93 * SequenceMatcher(None, *heads).ratio() if " " in shown else 0.0,
+        )
+        if alike > best:
+            best, near = alike, sample
+    return f"did you mean '{near}'?" if best >= _ALIKE else f"such as: {'; '.join(samples[:8])}"
