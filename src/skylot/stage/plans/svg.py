@@ -69,7 +69,7 @@ def svg_page(drawings: Sequence[Drawing], title: str = "") -> str:
     top = _text(_MARGIN, 32.0, title, 21, weight=650) if title else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(_WIDE)} {_n(y + 6)}" width="{_n(_WIDE)}" '
-        f'height="{_n(y + 6)}" role="img" font-family="{_FONT}"><title>{html.escape(named)}</title>'
+        f'height="{_n(y + 6)}" role="img" font-family="{_FONT}"><title>{_escaped(named)}</title>'
         f'<rect width="100%" height="100%" fill="{palette.PAPER}"/>{top}{"".join(parts)}</svg>\n'
     )
 
@@ -114,7 +114,7 @@ def _shape(shape: Shape, page: _Page) -> str:
     dash = f' stroke-dasharray="{shape.dash}"' if shape.dash else ""
     faint = f' opacity="{shape.opacity:.2f}"' if shape.opacity < 1.0 else ""
     rule = ' fill-rule="evenodd"' if shape.holes and len(steps) > 1 else ""
-    tip = f"<title>{html.escape(shape.name)}</title>" if shape.name else ""
+    tip = f"<title>{_escaped(shape.name)}</title>" if shape.name else ""
     return (
         f'<path class="{shape.kind}" d="{"".join(steps)}" fill="{html.escape(shape.fill)}"{rule} '
         f'stroke-linejoin="round" stroke-linecap="round"{look}{dash}{faint}>{tip}</path>'
@@ -124,7 +124,7 @@ def _shape(shape: Shape, page: _Page) -> str:
 def _arrow(arrow: Arrow, page: _Page) -> str:
     (x0, y0), (x1, y1) = page.at(arrow.start_m), page.at(arrow.end_m)
     sun = _sun(x0, y0) if arrow.kind == "sun" else ""
-    if abs(arrow.towards_reader) > 0.85:
+    if abs(arrow.towards_reader) > (0.97 if arrow.kind == "sun" else 0.85):
         return sun or _across(x0, y0, arrow.towards_reader, arrow.colour)
     length = float(np.hypot(x1 - x0, y1 - y0))
     if length < 1.0:
@@ -282,12 +282,13 @@ def _text(
     apart = f' letter-spacing="{_n(spacing)}"' if spacing else ""
     return (
         f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" font-weight="{weight}" text-anchor="{anchor}" '
-        f'fill="{colour}"{under}{apart}>{html.escape(_printable(words))}</text>'
+        f'fill="{colour}"{under}{apart}>{_escaped(words)}</text>'
     )
 
 
-def _printable(words: str) -> str:
-    return "".join(c if c.isprintable() else "\ufffd" for c in words)
+def _escaped(words: str) -> str:
+    """Return words as markup; what cannot be printed, or not be written in XML, is shown as a replacement."""
+    return html.escape("".join(c if c.isprintable() else "\ufffd" for c in words))
 
 
 def _width(words: str, size: float) -> float:
