@@ -18,9 +18,11 @@ from skylot.core.errors import BadText, SkylotError
 from skylot.core.rotations import rotate
 from skylot.folder.schema.stage import StagingFile
 from skylot.locations.model import Glass, SetSpace
+from skylot.stage.blocking.resolve import resolve
 from skylot.stage.handover import viewer
 from skylot.stage.handover.gltf import write_glb
 from skylot.stage.handover.viewer_data import page_data
+from skylot.stage.model import Stage
 from skylot.stage.sets.build import build_world
 
 WEB = Path(__file__).parents[3] / "web" / "viewer"
@@ -123,6 +125,11 @@ class TestWhatItCarries:
         assert data["camera"]["keys"] == []
         assert data["file"]["stagings"][1]["at"] == {"$toml": "2021-10-11T09:00:00Z"}
 
+    def test_a_mark_may_be_written_under_the_name_of_who_plays(self, shot, at):
+        text = STAGING.replace('who = "СЕДОВ"', 'who = "Ivan"')
+        data = page_data(shot, None, text, at=at, file_name="", cast={"СЕДОВ": "Ivan"})
+        assert [mark["index"] for mark in data["people"][1]["marks"]] == [2]
+
     def test_the_sky_begins_at_zero_and_the_shot_where_it_is_scheduled(self, shot, track, at):
         data = page_data(shot, track, STAGING, at=at, file_name="")
         assert data["sky"]["t_s"] == [0.0, 30.0, 60.0, 90.0, 120.0]
@@ -202,7 +209,7 @@ def fresh(browser):
     """The page as it was opened: nothing changed, nobody chosen."""
     browser.run(
         "(() => { const v = skylot; while (v.history.undo()); v.choose(null); v.throughLens = false; v.seek(0);"
-        "v.seekSky(v.data.startS); v.stage.home(v.shownPlaces()); v.draw(); })()"
+        "v.seekSky(v.data.startS); v.home(); v.draw(); })()"
     )
     return browser
 
@@ -385,7 +392,7 @@ class TestInABrowser:
         fresh.run("skylot.choose({kind: 'person', who: 'ANNA'}), skylot.draw()")
         assert fresh.run("document.querySelector('textarea').value") == HOSTILE
 
-    def test_save_gives_a_file_with_the_numbers_the_words_and_the_remarks(self, fresh):
+    def test_save_gives_a_file_with_the_numbers_the_words_and_the_remarks(self, fresh, module):
         fresh.run("skylot.choose({kind: 'person', who: 'СЕДОВ'})")
         fresh.key("ArrowRight")
         fresh.key("z")
@@ -415,4 +422,22 @@ class TestInABrowser:
         np.testing.assert_allclose(key.rotation_xyzw, camera, atol=1e-6)
         assert key.focal_mm is None
         assert staging.camera.words == "18 mm, two-shot"
+        # The blocking reads back what was on the page.
+        again = resolve(
+            staging,
+            module.built,
+            Stage(),
+            station=True,
+            field=module.gravity,
+            cabin_on=True,
+            cast={},
+            crew=(),
+        )
+        upside_down = next(track for track in again.people if track.who == "СЕДОВ")
+        np.testing.assert_allclose(upside_down.position_m[0], now, atol=1e-3)
+        for axis in (UP, FACING):
+            np.testing.assert_allclose(
+                rotate(upside_down.rotation_xyzw[0], axis), rotate(pose, axis), atol=1e-3
+            )
+        np.testing.assert_allclose(abs(again.camera.rotation_xyzw[0] @ camera), 1.0, atol=1e-6)
         assert fresh.faults() == []

@@ -34,8 +34,6 @@ export interface CameraData {
   readonly sensor: string;
   readonly lens: string;
   readonly words: string;
-  readonly operator: string;
-  readonly holder: string;
   readonly keys: readonly PlaceData[];
 }
 

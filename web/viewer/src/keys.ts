@@ -73,7 +73,7 @@ export class Keys {
       backspace: () => viewer.putBack(),
       v: () => commands.lens(),
       u: () => this.upright(),
-      h: () => this.home(),
+      h: () => viewer.home(),
       x: () => (viewer.cut = !viewer.cut),
       n: () => (viewer.names = !viewer.names),
       l: () => {
@@ -103,11 +103,6 @@ export class Keys {
     if (pose === null || viewer.chosen === null) return;
     const own = viewer.chosen.kind === "camera" ? turn(pose.rotation, [0, 1, 0]) : bodyUp(pose);
     if (!viewer.throughLens) viewer.stage.walker.upright(own);
-  }
-
-  private home(): void {
-    const { viewer } = this;
-    viewer.stage.home(viewer.shownPlaces());
   }
 
   /** Keys that move or turn the chosen one; each press is a step of its own. */

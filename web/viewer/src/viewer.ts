@@ -43,7 +43,7 @@ export class Viewer {
 
   async load(glb: ArrayBuffer): Promise<void> {
     await this.stage.model.load(glb);
-    this.stage.home(this.shownPlaces());
+    this.home();
     this.stage.cabinLight(this.cabinOn);
   }
 
@@ -183,6 +183,12 @@ export class Viewer {
     this.ask();
   }
 
+  /** The whole of what is staged: people and camera. */
+  home(): void {
+    this.stage.home([...this.shownPlaces(), ...(this.cameraPose === null ? [] : [this.cameraPose.position])]);
+    this.ask();
+  }
+
   /** Draw soon; many changes before that are one picture. */
   ask(): void {
     if (this.asked) return;
@@ -273,7 +279,7 @@ export class Viewer {
     handles.trail(trail, track === undefined ? [] : places.map((place) => at(place.atS)));
   }
 
-  shownPlaces(): Vec3[] {
+  private shownPlaces(): Vec3[] {
     return this.data.people.flatMap((person) => {
       const pose = this.poseOf({ kind: "person", who: person.who });
       return pose === null ? [] : [pose.position];

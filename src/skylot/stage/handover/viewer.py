@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from skylot.core.errors import SkylotError
@@ -37,19 +38,21 @@ def page(
     *,
     at: Instant | None = None,
     file_name: str = "",
+    cast: Mapping[str, str] | None = None,
 ) -> str:
     """Return the page of a shot.
 
     `sky_track` has its instants ascending, the Sun in the axes of the shot; `at` is the instant of the shot's
     second 0 (else the staging's own, else the track's first). `staging_toml` is the text of the file with the
     shot's [[staging]]: it is what `save` gives back, under `file_name`, with the places that were changed.
+    `cast` maps characters to the people who play them, since a mark may be written under either name.
 
     Raises SkylotError where the viewer is not built, BadText where the text is no TOML.
     """
     if not is_built():
         raise SkylotError("The viewer page needs its script, which is not built yet.", "run `make viewer`")
     name = file_name or f"{slug(shot.staging.setup) or 'staging'}.toml"
-    data = page_data(shot, sky_track, staging_toml, at=at, file_name=name)
+    data = page_data(shot, sky_track, staging_toml, at=at, file_name=name, cast=cast)
     title = html.escape(f"{shot.staging.setup} · {shot.built.set}")
     # A script element ends at "</script", wherever it stands: in data and in code it is written apart.
     carried = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace(

@@ -25,9 +25,17 @@ _CREWS_WORDS = ("forward", "aft", "port", "starboard", "deck", "overhead")
 
 
 def page_data(
-    shot: StagedShot, sky_track: Sky | None, staging_toml: str, *, at: Instant | None, file_name: str
+    shot: StagedShot,
+    sky_track: Sky | None,
+    staging_toml: str,
+    *,
+    at: Instant | None,
+    file_name: str,
+    cast: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return the shot, its people, camera and set, the sky's track and the staging's file as plain values.
+
+    `cast` maps characters to the people who play them, since a mark may be written under either name.
 
     Raises BadText where the text is no TOML.
     """
@@ -43,7 +51,7 @@ def page_data(
         "cabinOn": shot.cabin_on,
         "exterior": shot.built.exterior,
         "file": {"text": text, "stagings": _toml(stagings), "place": place, "name": file_name},
-        "people": [_person(track, own, shot.staging.seconds) for track in shot.people],
+        "people": [_person(track, own, shot.staging.seconds, cast or {}) for track in shot.people],
         "camera": None if shot.camera is None else _camera(shot.camera, own),
         "lamps": [_lamp(lamp) for lamp in (*shot.built.lamps, *shot.practicals)],
         "sky": sky,
@@ -65,10 +73,14 @@ def _staging_file(text: str, setup: str) -> tuple[str, list[dict[str, Any]], int
     return f"{text.rstrip()}\n\n{begun}".lstrip(), [*stagings, {"setup": setup}], len(stagings)
 
 
-def _person(track: BodyTrack, staging: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+def _person(
+    track: BodyTrack, staging: Mapping[str, Any], seconds: float, cast: Mapping[str, str]
+) -> dict[str, Any]:
     red, green, blue = (round(255 * part) for part in colours_of(track.skeleton.shape)["top"])
+    names = {track.who, cast.get(track.who, track.who)}
+    names |= {character for character, name in cast.items() if name == track.who}
     marks = [
-        _place(index, mark) for index, mark in enumerate(staging.get("mark", ())) if mark["who"] == track.who
+        _place(index, mark) for index, mark in enumerate(staging.get("mark", ())) if mark["who"] in names
     ]
     return {
         "who": track.who,
@@ -126,8 +138,6 @@ def _camera(track: CameraTrack, staging: Mapping[str, Any]) -> dict[str, Any]:
         "sensor": track.sensor_name,
         "lens": track.lens_name,
         "words": track.setup.words,
-        "operator": track.setup.operator,
-        "holder": track.setup.holder,
         "keys": sorted(keys, key=lambda key: float(key["atS"])),
     }
 

@@ -1,5 +1,6 @@
 // The frame lines over the lens's picture: outside of them it is darker, and the corner tells the lens.
-import { rollWords } from "../pure/words";
+import { numberAt } from "../pure/tracks";
+import { metres, rollWords } from "../pure/words";
 import { lensView } from "../pure/lens";
 import type { Viewer } from "../viewer";
 import { make, say } from "./dom";
@@ -21,7 +22,8 @@ export function frameLines(viewer: Viewer): HTMLElement {
       left: `${frame.left}px`, top: `${frame.top}px`, width: `${frame.width}px`, height: `${frame.height}px`,
     });
     const line = camera.frameLine > 0 ? camera.frameLine.toFixed(2) : "whole sensor";
-    say(words, `${viewer.focalMm.toFixed(0)} mm  f/${camera.stop}  ${line}   ${rollWords(viewer.data.planes, pose)}`);
+    const focus = metres(numberAt(camera.track.t_s, camera.focusM, viewer.t));
+    say(words, `${viewer.focalMm.toFixed(0)} mm  f/${camera.stop}  focus ${focus}  ${line}   ${rollWords(viewer.data.planes, pose)}`);
   });
   return whole;
 }

@@ -56,14 +56,14 @@ export class Stage {
     this.hang(data.lamps);
   }
 
-  home(people: readonly Vec3[]): void {
+  home(places: readonly Vec3[]): void {
     const overhead = this.data.planes["overhead"] ?? [0, 0, 1];
-    const view = homeView(this.data.bounds, people, overhead);
+    const view = homeView(this.data.bounds, places, overhead);
     this.walker.look(view.target, view.from, view.distance, view.up);
   }
 
   cabinLight(on: boolean): void {
-    this.soft.intensity = on ? 2.1 : 0.95;
+    this.soft.intensity = on ? 2.1 : 1.25;
     this.soft.color.set(on ? 0xffffff : 0x8ea6cf);
     this.soft.groundColor.set(on ? 0x4b5563 : 0x27303f);
     this.model.glow(on);

@@ -48,6 +48,13 @@ float sunBeam(vec3 p) {
 }
 `;
 
+/** three's own light loop with the Sun cut to its beams; another release of three may have written it otherwise. */
+function lightLoop(): string {
+  const loop = ShaderChunk.lights_fragment_begin;
+  if (!loop.includes(PLACE)) throw new Error("this release of three lights its materials in another way");
+  return loop.replace(PLACE, `${PLACE}\ndirectLight.color *= sunBeam(vSet);`);
+}
+
 /** Let a material receive the Sun through the windows only. */
 export function throughWindows(material: Material, more: (shader: WebGLProgramParametersWithUniforms) => void): void {
   material.onBeforeCompile = (shader) => {
@@ -55,15 +62,12 @@ export function throughWindows(material: Material, more: (shader: WebGLProgramPa
     shader.vertexShader = shader.vertexShader
       .replace("#include <common>", "#include <common>\nvarying vec3 vSet;")
       .replace("#include <project_vertex>", "#include <project_vertex>\nvSet = (modelMatrix * vec4(transformed, 1.0)).xyz;");
-    const lights = ShaderChunk.lights_fragment_begin.replace(PLACE, `${PLACE}\ndirectLight.color *= sunBeam(vSet);`);
     shader.fragmentShader = shader.fragmentShader
       .replace("#include <common>", `#include <common>\n${BEAM}`)
-      .replace("#include <lights_fragment_begin>", lights);
+      .replace("#include <lights_fragment_begin>", lightLoop());
     more(shader);
   };
 }
-
-export const knowsThree = (): boolean => ShaderChunk.lights_fragment_begin.includes(PLACE);
 
 export class Sunlight {
   readonly light = new DirectionalLight(0xfff4e2, 0);

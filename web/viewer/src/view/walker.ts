@@ -62,10 +62,10 @@ export class Walker {
   }
 }
 
-/** A first view of a room: square to its longest side, a little from above, all the people in it. */
+/** A first view of a room: square to its longest side, a little from above, everybody in it. */
 export function homeView(
   bounds: readonly [Vec3, Vec3],
-  people: readonly Vec3[],
+  places: readonly Vec3[],
   overhead: Vec3,
 ): { target: Vec3; from: Vec3; distance: number; up: Vec3 } {
   const size = sub(bounds[1], bounds[0]);
@@ -74,8 +74,8 @@ export function homeView(
   const long = flat[0] ?? square(overhead);
   const side = unit(cross(long, overhead));
   const middle = scale(add(bounds[0], bounds[1]), 0.5);
-  const target = people.length > 0 ? scale(people.reduce(add), 1 / people.length) : middle;
-  const spread = Math.max(0, ...people.map((each) => norm(sub(each, target))));
+  const target = places.length > 0 ? scale(places.reduce(add), 1 / places.length) : middle;
+  const spread = Math.max(0, ...places.map((each) => norm(sub(each, target))));
   const from = unit(add(add(side, scale(overhead, 0.32)), scale(long, 0.35)));
   return { target, from, distance: Math.min(14, 3.4 + 1.9 * spread), up: overhead };
 }
