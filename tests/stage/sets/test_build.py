@@ -143,6 +143,8 @@ def test_an_open_hatch_that_leads_nowhere_ends_in_the_dark_and_lets_no_light_in(
     directions = spread(400)
     distance, hits = first_hit(built, np.tile(np.array([2.0, 0.0, 0.0]), (400, 1)), directions)
     assert "way beyond" in hits
+    shut = build_world([module()], form(HULL, way), station=True, closed_shutters=frozenset({"way"}))
+    assert {"way lid"} == {item.name for item in shut.items if item.name.startswith("way ")}
     assert np.isfinite(distance[directions[:, 0] > 0.5]).all()
 
 
@@ -214,6 +216,7 @@ def test_planes_are_those_of_the_record_completed_by_the_axes_of_the_place() -> 
     assert sides["starboard"] == pytest.approx([0, 0, 1])
     assert sides["port"] == pytest.approx([0, 0, -1])
     ground = build_world([module()], {}, station=False)
+    assert [spot.text for spot in ground.labels] == ["pane"]  # nobody says port in a room on the ground
     assert ground.planes["deck"] == pytest.approx([0, 0, -1])
     assert ground.planes["port"] == pytest.approx([0, 1, 0])
 

@@ -13,7 +13,7 @@ from skylot.stage.sets.solids import Solid, deepest_m
 from skylot.stage.world import Anchor, LabelSpot, Opening
 
 _FAR_M = 60.0
-_STEP_M = 0.02
+_STEP_M = 0.05
 _OPEN_GROUND_M = 4.0
 _ROMAN = ("I", "II", "III", "IV")
 
@@ -120,11 +120,15 @@ def named(
 
 
 def label_spots(
-    placed: PlacedSet, anchors: dict[str, Anchor], parts: Sequence[Placed]
+    placed: PlacedSet, anchors: dict[str, Anchor], parts: Sequence[Placed], *, station: bool
 ) -> tuple[LabelSpot, ...]:
-    """Return the words to write: sides (with their number where the set's record has one), windows, labels."""
+    """Return the words to write: sides (with their number where the set's record has one), windows, labels.
+
+    In a room on the ground nobody says port: there only those sides are written that the record names.
+    """
+    named_sides = {plane.name for plane in placed.space.planes}
     spots = []
-    for name in STATION:
+    for name in [side for side in STATION if station or side in named_sides]:
         normal = placed.planes[name]
         numbers = [word for word in _ROMAN if word in placed.planes and placed.planes[word] @ normal > 0.9]
         text = " · ".join((name, *numbers))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +40,7 @@ class _Build:
     """What is found on the way."""
 
     sets: tuple[PlacedSet, ...]
+    station: bool
     issues: list[Issue] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     things: list[Solid] = field(default_factory=list)
@@ -58,17 +59,17 @@ def build_world(
     """Return one set, or several that a shot goes through, in the axes of the first, metres.
 
     `forms` by id of set; a set without one gets an assumed room of its size. `closed_shutters` are ids of
-    windows, of sets (all of their windows), or `all`. Meshes are read under `root` only. What is wrong with a
+    windows, of sets (all of their windows), or `all`; the id of a hatch shuts that. Meshes are read under `root` only. What is wrong with a
     form is left out and said in `issues`. Raises ValueError without a space.
     """
     if not spaces:
         raise ValueError("a shot is staged in at least one set")
-    build = _Build(sets=place_sets(spaces, forms, station=station))
+    build = _Build(sets=place_sets(spaces, forms, station=station), station=station)
     for space in spaces:
         build.issues += form_faults(forms[space.id]) if space.id in forms else []
     imported = _imported(build, root)
     rooms, open_boxes = _rooms(build, imported)
-    ways = hatch_ways(_of_kind(build, "hatch"), rooms)
+    ways = hatch_ways([_shut(hatch, closed_shutters) for hatch in _of_kind(build, "hatch")], rooms)
     tubes = _tubes(build, rooms, closed_shutters)
     cutters = [way.cutter for way in ways if way.cutter] + [tube.cutter for tube in tubes]
     build.items += shell_items(rooms, cutters, {each.space.id: each.planes for each in build.sets})
@@ -113,6 +114,12 @@ def _built(
 
 def _of_kind(build: _Build, kind: str) -> list[Placed]:
     return [part for each in build.sets for part in each.parts if part.part.kind == kind]
+
+
+def _shut(hatch: Placed, closed: frozenset[str]) -> Placed:
+    if hatch.part.id in closed or f"{hatch.set}/{hatch.part.id}" in closed:
+        return replace(hatch, part=replace(hatch.part, closed=True))
+    return hatch
 
 
 def _is_room(placed: Placed) -> bool:
@@ -204,7 +211,7 @@ def _anchors(
         for tube in tubes:
             if tube.set == each.space.id:
                 anchors[tube.opening.id] = window_anchor(tube.opening)
-        build.labels += label_spots(each, anchors, parts)
+        build.labels += label_spots(each, anchors, parts, station=build.station)
         by_set.append((each, anchors))
     return named(by_set)
 

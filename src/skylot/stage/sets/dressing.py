@@ -79,7 +79,8 @@ def _plain(placed: Placed) -> Dressed:
 
 def _volume(placed: Placed) -> tuple[Solid, ...]:
     """Return its solid; cables, wires and plates that a body pushes aside or flies past have none."""
-    return (solid_of(placed),) if sorted(placed.part.size_m)[1] >= 0.04 else ()
+    least, middle, _ = sorted(placed.part.size_m)
+    return (solid_of(placed),) if least >= 0.015 and middle >= 0.04 else ()
 
 
 def _rack(placed: Placed, planes: dict[str, FloatArray]) -> Dressed:

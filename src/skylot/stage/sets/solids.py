@@ -77,8 +77,12 @@ def _to_polyline(points: FloatArray, line: FloatArray) -> FloatArray:
 
 def _both(over: FloatArray) -> FloatArray:
     """Return the depth of points that are `over` (n,k) past each of several faces."""
-    outside = np.linalg.norm(np.maximum(over, 0.0), axis=-1)
-    return np.asarray(-(outside + np.minimum(over.max(axis=-1), 0.0)))
+    most = over[..., 0]
+    square = np.maximum(most, 0.0) ** 2
+    for axis in range(1, over.shape[-1]):  # faster than reductions over an axis of two or three
+        most = np.maximum(most, over[..., axis])
+        square += np.maximum(over[..., axis], 0.0) ** 2
+    return np.asarray(-(np.sqrt(square) + np.minimum(most, 0.0)))
 
 
 def _box_depth(local: FloatArray, size_m: FloatArray) -> FloatArray:
@@ -102,9 +106,11 @@ def _deepest_box(boxes: Sequence[Solid], points: FloatArray) -> FloatArray:
     centres = np.stack([solid.position_m for solid in boxes])
     matrices = np.stack([solid.matrix for solid in boxes])
     halves = np.stack([solid.size_m for solid in boxes]) / 2.0
+    turned = matrices.transpose(1, 0, 2).reshape(3, -1)  # one product for all boxes
+    offsets = np.einsum("pk,pkj->pj", centres, matrices).ravel()
     depth = np.empty(len(points))
     for start in range(0, len(points), _CHUNK):
-        part = points[start : start + _CHUNK]
-        local = np.einsum("npk,pkj->npj", part[:, None] - centres, matrices)
-        depth[start : start + _CHUNK] = _both(np.abs(local) - halves).max(axis=1)
+        local = points[start : start + _CHUNK] @ turned - offsets
+        over = np.abs(local).reshape(-1, len(boxes), 3) - halves
+        depth[start : start + _CHUNK] = _both(over).max(axis=1)
     return depth

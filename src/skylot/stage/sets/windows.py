@@ -18,7 +18,8 @@ from skylot.stage.world import Item, Opening
 
 _REACH_M = 1.5
 """How far off the modelled wall a window's record may be."""
-_STEP_M = 0.005
+_STEP_M = 0.02
+"""Depth changes evenly along a line near a wall, so that the crossing between two steps is found exactly."""
 _WALL_M = 0.012
 _PLATE_M = 0.02
 _AROUND = 16
