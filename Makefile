@@ -29,7 +29,7 @@ check: lint test-all
 
 viewer: $(VIEWER_JS)
 
-$(VIEWER_JS): web/viewer/package-lock.json web/viewer/build.mjs $(wildcard web/viewer/src/*)
+$(VIEWER_JS): web/viewer/package-lock.json web/viewer/build.mjs web/viewer/tsconfig.json $(shell find web/viewer/src -type f)
 	cd web/viewer && npm ci --silent --no-audit --no-fund && npm run --silent build
 
 bench: .venv/.dev
