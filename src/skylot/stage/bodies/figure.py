@@ -89,16 +89,19 @@ def _chest(build: _Build, length: float) -> tuple[SkinPart, ...]:
     hem, waist, ribs, shoulder = (1.09, 0.89, 0.92, 0.94) if build.female else (1.0, 1.0, 1.0, 1.0)
     fraction = [
         (-0.17, 0.126, 0.168 * hem, -0.008, 0.0),
-        (0.02, 0.113, 0.152 * waist, -0.001, 0.0),
+        (-0.08, 0.121, 0.162 * hem, -0.005, 0.0),
+        (0.04, 0.114, 0.153 * (0.5 + 0.5 * waist), -0.001, 0.0),
         (0.20, 0.108, 0.142 * waist, 0.004, 0.0),
         (0.45, 0.117, 0.158 * ribs, 0.006, 0.0),
         (0.66, 0.121, 0.172 * ribs, 0.004, 0.0),
-        (0.80, 0.112, 0.190 * shoulder, -0.004, 0.0),
-        (0.90, 0.094, 0.204 * shoulder, -0.010, 0.0),
-        (0.945, 0.080, 0.190 * shoulder, -0.013, 0.0),
-        (0.985, 0.070, 0.146 * shoulder, -0.016, 0.0),
-        (1.03, 0.063, 0.090, -0.017, 0.0),
-        (1.06, 0.058, 0.064, -0.016, 0.0),
+        (0.78, 0.114, 0.186 * shoulder, -0.003, 0.0),
+        (0.87, 0.100, 0.186 * shoulder, -0.008, 0.0),
+        (0.920, 0.092, 0.184 * shoulder, -0.010, 0.0),
+        (0.960, 0.084, 0.171 * shoulder, -0.013, 0.0),
+        (0.990, 0.075, 0.146 * shoulder, -0.015, 0.0),
+        (1.020, 0.067, 0.108 * shoulder, -0.017, 0.0),
+        (1.045, 0.061, 0.078, -0.017, 0.0),
+        (1.065, 0.057, 0.063, -0.016, 0.0),
     ]
     rows = [(row[0] * length, *(value * k for value in row[1:])) for row in fraction]
     rows = [
@@ -112,7 +115,7 @@ def _chest(build: _Build, length: float) -> tuple[SkinPart, ...]:
         mesh = swollen(mesh, centre, np.array([0.09, 0.062, 0.075]) * k, (bust * k * g, side * 0.004, 0.0))
     badge = _on_front(mesh, 0.075 * k, (_BADGE_HEIGHT + 0.06) * length)
     heights = np.linspace(-0.15, 0.98, 12) * length
-    zip_rows = [(z, 0.005, 0.006 * k, _on_front(mesh, 0.0, float(z))[0] + 0.0005, 0.0) for z in heights]
+    zip_rows = [(z, 0.005, 0.006 * k, _on_front(mesh, 0.0, float(z))[0] + 0.0022, 0.0) for z in heights]
     return (
         SkinPart(segment="chest", part="", colour="top", mesh=mesh),
         SkinPart(
@@ -145,10 +148,10 @@ def _upper_arm(build: _Build, length: float) -> Mesh:
         (-length, 0.0440 * r, 0.0440 * r, 0.0, 0.0),
         (-0.75 * length, 0.0465 * r, 0.0455 * r, 0.0, 0.0),
         (-0.35 * length, 0.0540 * r, 0.0500 * r, 0.003, 0.0),
-        (-0.10 * length, 0.0580 * r, 0.0530 * r, 0.0, 0.0),
-        (0.0, 0.0540 * r, 0.0490 * r, 0.0, -0.002),
+        (-0.12 * length, 0.0585 * r, 0.0530 * r, 0.0, 0.0),
+        (0.0, 0.0560 * r, 0.0510 * r, 0.0, -0.005),
     ]
-    return loft(Loft(rows=rows, domes_m=(0.040 * r, 0.032 * r), around=12, rings=7))
+    return loft(Loft(rows=rows, domes_m=(0.040 * r, 0.042 * r), around=14, rings=7))
 
 
 def _forearm(build: _Build, length: float) -> Mesh:
