@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from embreex import rtcore_scene
+from embreex.mesh_construction import TriangleMesh
 
 from skylot.folder.model import Production
 from skylot.folder.read import read_production
@@ -124,3 +126,24 @@ def test_the_suns_way_to_the_aft_wall_is_free_of_racks() -> None:
     ray = -np.array([0.45, 0.82, 0.35]) / np.linalg.norm([0.45, 0.82, 0.35])
     way = pane.centre_m + np.linspace(0.1, 3.6, 60)[:, None] * ray
     assert built.interior.clearance_m(way).min() > 0.05
+
+
+def test_nothing_stands_in_the_windows_of_the_example() -> None:
+    for name in ("zvezda", "soyuz", "cupola"):
+        built = example(name)
+        corners = [item.mesh.vertices_m[item.mesh.triangles] for item in built.items]
+        scene = rtcore_scene.EmbreeScene()
+        TriangleMesh(scene, np.concatenate(corners).astype(np.float32))
+        for opening in built.openings:
+            side = np.cross(opening.normal, [0.6, 0.64, 0.48])
+            side /= np.linalg.norm(side)
+            turn = np.linspace(0.0, 2.0 * np.pi, 48)[:, None]
+            rim = np.cos(turn) * side + np.sin(turn) * np.cross(opening.normal, side)
+            starts = np.concatenate(
+                [
+                    opening.centre_m - 0.25 * opening.normal + share * opening.radius_m * rim
+                    for share in (0.5, 0.97)
+                ]
+            )
+            ways = np.tile(opening.normal, (len(starts), 1))
+            assert (scene.run(starts.astype(np.float32), ways.astype(np.float32)) < 0).all(), opening.id

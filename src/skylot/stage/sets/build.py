@@ -59,8 +59,8 @@ def build_world(
     """Return one set, or several that a shot goes through, in the axes of the first, metres.
 
     `forms` by id of set; a set without one gets an assumed room of its size. `closed_shutters` are ids of
-    windows, of sets (all of their windows), or `all`; the id of a hatch shuts that. Meshes are read under `root` only. What is wrong with a
-    form is left out and said in `issues`. Raises ValueError without a space.
+    windows, of sets (all of their windows), or `all`; the id of a hatch shuts that. Meshes are read under
+    `root` only. What is wrong with a form is left out and said in `issues`. Raises ValueError without a space.
     """
     if not spaces:
         raise ValueError("a shot is staged in at least one set")
