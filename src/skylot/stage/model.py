@@ -295,6 +295,8 @@ class PersonInFrame:
     """Its own up in the axes of the shot."""
     toward_rad: float = 0.0
     """How far its head leans out of the plane of the image, towards the camera."""
+    parts: tuple[str, ...] = ()
+    """Segments of the body that are seen where the head is not, most first: `right hand`."""
     highlight_lux: float | None = None
     """What only a twentieth of its visible pixels is brighter than."""
 

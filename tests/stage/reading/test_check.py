@@ -74,10 +74,13 @@ def test_cut_heads_in_words() -> None:
         for one in (
             person(headroom=None), person(headroom=None, size="CU"),
             person(headroom=None, looks="", look_room=None), person(headroom=None, looks="", face_lux=None),
+            person(headroom=None, looks="", face_lux=None, parts=("right hand", "right forearm")),
+            person(headroom=None, looks="", face_lux=None, parts=("chest", "right forearm")),
         )
     ]  # fmt: skip
     assert said == [
-        "ANNA MCU, head cut, looks right", "ANNA CU, looks right", "ANNA MCU, head cut", "ANNA MCU, head out of frame"
+        "ANNA MCU, head cut, looks right", "ANNA CU, looks right", "ANNA MCU, head cut", "ANNA MCU, head out of frame",
+        "ANNA insert, right hand and right forearm", "ANNA MCU, head out of frame",
     ]  # fmt: skip
 
 

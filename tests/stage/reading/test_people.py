@@ -181,3 +181,13 @@ def test_movement_is_measured_between_samples() -> None:
     np.testing.assert_allclose(one.velocity_m_s, [0.2, 0.0, -0.1], atol=1e-9)
     (still,) = standings(shot((body("ANNA", (3, 0, 0)),)), 0.3)
     assert not still.velocity_m_s.any()
+
+
+def test_what_is_seen_where_the_head_is_not() -> None:
+    found = read((body("ANNA", (2, 0, -0.3)),), camera())["ANNA"]
+    assert found.parts == ()
+    found = read((body("ANNA", (2, 0, 0.75)),), camera(focal_mm=50.0))["ANNA"]
+    assert {"left shank", "right shank"} <= set(found.parts)
+    assert not {"head", "chest"} & set(found.parts)
+    assert found.headroom is None
+    assert found.face_lux is None

@@ -9,6 +9,7 @@ import numpy as np
 from skylot.core.instant import Instant
 from skylot.stage.model import FrameNotes, PersonInFrame
 from skylot.stage.picture.frame_lines import field, frame_box
+from skylot.stage.reading.conventions import conventions
 from skylot.stage.reading.exposure import middle_lux, stops_over
 from skylot.stage.reading.outside import outside_words
 from skylot.stage.reading.people import people_in_frame
@@ -102,8 +103,8 @@ def _sun_said(
         return ["orbital night" if sky.kind == "orbit" else "Sun down"]
     said = []
     for person in people:
-        points = lit_points(frame, screen, person.who) if person.sun > 0.0 else np.zeros((0, 3))
-        if len(points):
+        if person.sun >= conventions().sun_least_share and not person.crew:
+            points = lit_points(frame, screen, person.who)
             said.append(sun_words(sun, person.who, window_of(points, sky.sun[0], shot.built.openings)))
     x0, y0, x1, y1 = screen.box
     if not said and float(np.mean(frame.sun[y0:y1, x0:x1] & (frame.ids[y0:y1, x0:x1] >= 0))) > _SUN_ON_SET:

@@ -14,7 +14,7 @@ from skylot.core.rotations import conjugate, rotate
 from skylot.stage.model import PersonInFrame
 from skylot.stage.reading.conventions import conventions
 from skylot.stage.reading.screen import Screen, chord, is_inside, on_screen, project
-from skylot.stage.reading.silhouettes import Shown, Silhouette, head_points, silhouette
+from skylot.stage.reading.silhouettes import Shown, Silhouette, head_points, parts_of, silhouette
 from skylot.stage.reading.sizes import size_class
 from skylot.stage.reading.standing import Standing
 from skylot.stage.world import Frame
@@ -59,6 +59,7 @@ def person_in_frame(frame: Frame, screen: Screen, one: Standing, seen: Silhouett
         crew=one.crew,
         up=(float(one.up[0]), float(one.up[1]), float(one.up[2])),
         toward_rad=toward_rad,
+        parts=() if face_lux.size else parts_of(frame, shown),
         highlight_lux=float(np.percentile(lux, 95.0)) if lux.size else None,
     )
 

@@ -63,6 +63,16 @@ def _own(frame: Frame, who: str) -> BoolArray:
     return np.array([item.owner == who for item in frame.items] + [False])
 
 
+def parts_of(frame: Frame, shown: Shown) -> tuple[str, ...]:
+    """Return the segments that a person's pixels show, most first: `right hand`."""
+    found: Counter[str] = Counter()
+    numbers, counts = np.unique(frame.ids[shown.rows, shown.columns], return_counts=True)
+    for number, count in zip(numbers, counts, strict=True):
+        found[frame.items[number].segment.replace("_", " ")] += int(count)
+    least = conventions().occluder_share * len(shown.rows)
+    return tuple(name for name, count in found.most_common() if name and count >= least)
+
+
 def head_points(frame: Frame, who: str) -> FloatArray:
     """Return the vertices (n,3) of a person's head as it is drawn."""
     found = [item.mesh.vertices_m for item in frame.items if item.owner == who and item.segment == "head"]

@@ -13,6 +13,7 @@ from skylot.stage.world import CameraTrack
 
 MAY_CUT_HEADS = frozenset({"ECU", "CU"})
 """Sizes that usually cut the top of the head."""
+_TRUNK = frozenset({"head", "chest", "pelvis"})
 
 
 def person_words(person: PersonInFrame) -> str:
@@ -20,6 +21,8 @@ def person_words(person: PersonInFrame) -> str:
     if person.share == 0.0:
         return f"{person.who} out of sight{_behind(person)}"
     limits = conventions()
+    if person.parts and not any(part in _TRUNK for part in person.parts):
+        return f"{person.who} insert, {joined(person.parts[:2])}"
     said = [f"{person.who} {person.size}".rstrip(), *roll_words(person)]
     if person.headroom is None and person.face_lux is None:
         said.append("head out of frame")
