@@ -22,6 +22,10 @@ from skylot.stage.motion.library import mujoco
 from skylot.stage.motion.records import BodyStart, PropStart, Tie
 
 _WELD, _CONNECT = "weld", "connect"
+_FASTEST = 1.5
+"""Greatest rate of a damper times the step: Runge and Kutta's fourth order follows up to 2.8."""
+_WILD = 1e5
+"""Metres, and metres a second: beyond it nothing is a motion of a person or a thing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -34,6 +38,8 @@ class Actor:
     root: int
     """First place of its free joint in qpos; -1 for a body that stands still."""
     root_speed: int
+    joints: IntArray
+    """(k,) mujoco's ids."""
     joint_places: IntArray
     """(k,) in qpos."""
     segments: tuple[str, ...]
@@ -79,6 +85,11 @@ class Engine:
         second = data.xpos[other] + data.xmat[other].reshape(3, 3) @ anchors[3:]
         return float(np.linalg.norm(first - second))
 
+    def sound(self) -> bool:
+        """Tell whether the state is still a number, and of this world."""
+        state = np.concatenate((self.data.qpos, self.data.qvel))
+        return bool(np.isfinite(state).all() and np.abs(state).max() < _WILD)
+
     def part_of(self, who: str, segment: str) -> int:
         """Return mujoco's id of a segment or prop, 0 for the set; raises KeyError for an unknown one."""
         if not who:
@@ -104,14 +115,19 @@ def build_engine(
     model = mujoco().MjModel.from_xml_string(_text(bodies, props, ties, step_s, integrator))
     data = mujoco().MjData(model)
     engine = _with_places(model, data, bodies, props)
+    model.opt.disableflags |= int(mujoco().mjtDisableBit.mjDSBL_AUTORESET)
     model.dof_armature[:] = 0.0
+    for actor in (
+        engine.bodies
+    ):  # between two segments only, so without momentum: a raised arm has two axes in one line
+        model.dof_armature[model.jnt_dofadr[actor.joints]] = numbers("contact")["posture"]["sluggish_kg_m2"]
     model.dof_frictionloss[:] = 0.0
     model.jnt_stiffness[:] = 0.0
     model.dof_damping[:] = 0.0
     _pose(engine, bodies, props)
     mujoco().mj_forward(model, data)
     _speed(engine, bodies, props)
-    _springs(engine, bodies)
+    tune_muscles(engine, bodies)
     _tie(engine, ties)
     _touchable(engine, bumps)
     if not bumps:
@@ -206,6 +222,7 @@ def _actor(
         parts=np.arange(first, first + len(segments)),
         root=int(model.joint(root).qposadr[0]) if root else -1,
         root_speed=int(model.joint(root).dofadr[0]) if root else -1,
+        joints=np.array([model.joint(name).id for name in joints], dtype=np.int64),
         joint_places=np.array([int(model.joint(name).qposadr[0]) for name in joints], dtype=np.int64),
         segments=segments,
     )
@@ -219,17 +236,11 @@ def _pose(engine: Engine, bodies: Sequence[BodyStart], props: Sequence[PropStart
     for actor, prop in zip(engine.props, props, strict=True):
         _place(qpos, actor.root, prop.position_m, prop.rotation_xyzw)
     engine.model.qpos_spring[:] = qpos
+    reach = engine.model.jnt_range
     for actor in engine.bodies:  # a posture beyond a limit is reported elsewhere: it does not explode here
-        for joint in engine.model.dof_jntid[engine.model.jnt_dofadr]:
-            _widen(engine, int(joint), actor)
-
-
-def _widen(engine: Engine, joint: int, actor: Actor) -> None:
-    place = int(engine.model.jnt_qposadr[joint])
-    if place in actor.joint_places:
-        low, high = engine.model.jnt_range[joint]
-        at = float(engine.data.qpos[place])
-        engine.model.jnt_range[joint] = (min(low, at - 1e-3), max(high, at + 1e-3))
+        at = qpos[actor.joint_places]
+        reach[actor.joints, 0] = np.minimum(reach[actor.joints, 0], at - 1e-3)
+        reach[actor.joints, 1] = np.maximum(reach[actor.joints, 1], at + 1e-3)
 
 
 def _place(qpos: FloatArray, root: int, position_m: FloatArray, rotation_xyzw: FloatArray) -> None:
@@ -256,23 +267,46 @@ def _set_speed(qvel: FloatArray, root: int, velocity_m_s: FloatArray, spin_rad_s
     qvel[root + 3 : root + 6] = spin_rad_s
 
 
-def _springs(engine: Engine, bodies: Sequence[BodyStart]) -> None:
+def muscle_rate_rad_s(body: BodyStart) -> float:
+    """Return how fast a body's muscles answer: those who do something are tense, and those who spin fast."""
+    posture = numbers("contact")["posture"]
+    base = posture["relaxed_rad_s"] if body.program is None else posture["moving_rad_s"]
+    return float(base + posture["tense"] * np.linalg.norm(body.spin_rad_s))
+
+
+def tune_muscles(engine: Engine, bodies: Sequence[BodyStart]) -> None:
     """Give each joint a muscle: a spring to its posture and a damper, both inside of the body.
 
-    Strength follows the inertia that the joint really moves, 1 / (M^-1)_jj, so that every limb answers alike.
+    Strength follows the inertia that the joint moves as the limbs are now, so that every limb answers alike; it is
+    asked again as they move, since a bent arm twists far less easily than a stretched one. Dampers are held
+    back where the steps could not follow them.
     """
     posture = numbers("contact")["posture"]
-    model, data = engine.model, engine.data
+    model = engine.model
     full = np.zeros((model.nv, model.nv))
-    mujoco().mj_fullM(model, data, full)
-    moved = 1.0 / np.maximum(np.diag(np.linalg.inv(full)), 1e-9)
-    for actor in engine.bodies:
-        for joint in range(model.njnt):
-            if int(model.jnt_qposadr[joint]) in actor.joint_places:
-                dof = int(model.jnt_dofadr[joint])
-                rate = posture["stiffness_rad_s"]
-                model.jnt_stiffness[joint] = moved[dof] * rate**2
-                model.dof_damping[dof] = 2.0 * posture["damping_ratio"] * moved[dof] * rate
+    mujoco().mj_fullM(model, engine.data, full)
+    back = np.linalg.inv(full)
+    for actor, body in zip(engine.bodies, bodies, strict=True):
+        rate = muscle_rate_rad_s(body)
+        dofs = model.jnt_dofadr[actor.joints]
+        inertia = _moved_inertia(full, dofs, actor.root_speed)
+        damping = 2.0 * posture["damping_ratio"] * rate * inertia
+        root = np.sqrt(damping)
+        fastest = float(np.linalg.eigvalsh(root[:, None] * back[np.ix_(dofs, dofs)] * root).max())
+        model.jnt_stiffness[actor.joints] = inertia * rate**2
+        model.dof_damping[dofs] = damping * min(1.0, _FASTEST / (fastest * model.opt.timestep))
+
+
+def _moved_inertia(full: FloatArray, dofs: IntArray, root: int) -> FloatArray:
+    """Return what each joint (k,) moves while the others are stiff and the body floats free."""
+    own = np.diag(full)[dofs]
+    if root < 0:
+        return np.asarray(own)
+    free = slice(root, root + 6)
+    across = full[free][:, dofs]
+    return np.asarray(
+        np.maximum(own - np.sum(across * np.linalg.solve(full[free, free], across), axis=0), 1e-9)
+    )
 
 
 def _tie(engine: Engine, ties: Sequence[Tie]) -> None:

@@ -29,12 +29,14 @@ from skylot.stage.motion.records import (
     Tie,
 )
 from skylot.stage.motion.sentences import motion_sentence
-from skylot.stage.motion.simulate import MOST_SECONDS, simulate
+from skylot.stage.motion.simulate import simulate
 from skylot.stage.motion.turn import AXES, Turn, turn_in_place
 from skylot.stage.world import BodyTrack, GravityField, Interior
 
 _SHORTEST_PUSH_S = 0.2
 _SHORTEST_S = 0.04
+_LONGEST_S = 120.0
+"""Of one motion: nobody stages more, and a simulation has its price."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,19 +66,18 @@ def run_motion(
     `bodies` and `props` are at least those whom the motion names (`who`, `by`), as they are at its start; nobody
     else moves. A body that is `fixed` takes no recoil. `velocity_m_s` (3,) goes over `target_m` (3,), to which
     `motion.speed_m_s` leads; without either a body keeps its own. A flight on a ground ends where it lands, so the
-    tracks may be shorter than asked. Raises KeyError where the motion names nobody who is there.
+    tracks may be shorter than asked; none is longer than two minutes. A turn of a thing, and a catch by nobody, are
+    plain flights. Raises KeyError where the motion names nobody who is there.
     """
-    seconds = float(np.clip(seconds, _SHORTEST_S, MOST_SECONDS))
+    seconds = float(np.clip(seconds, _SHORTEST_S, _LONGEST_S))
     who = _find(motion.who, bodies, props)
     by = _find(motion.by, bodies, props) if motion.by else None
-    if motion.kind == "turn":
-        if not isinstance(who, BodyStart):
-            raise KeyError(motion.who)
+    if motion.kind == "turn" and isinstance(who, BodyStart):
         return _turn(motion, who, seconds, target_m)
-    if motion.kind == "catch":
+    if motion.kind == "catch" and isinstance(by, BodyStart) and by is not who:
         return _catch(motion, who, by, around, seconds)
     velocity = _velocity(motion, who, around.field, target_m, velocity_m_s)
-    if motion.kind in ("push off", "float") and isinstance(who, BodyStart):
+    if motion.kind in ("push off", "float", "catch") and isinstance(who, BodyStart):
         return _push_off(motion, who, by, around, seconds=seconds, velocity=velocity)
     return _let_go(motion, who, by, around, seconds=seconds, velocity=velocity)
 
@@ -152,7 +153,7 @@ def _push_off(
     push_s = min(max(impulse / usual_n, _SHORTEST_PUSH_S), seconds)
     starts = [replace(who, fixed=False)]
     pushes: tuple[Push, ...] = ()
-    if motion.kind == "float" or around.field.kind != "orbit":
+    if motion.kind != "push off" or around.field.kind != "orbit":
         starts = [replace(who, fixed=False, velocity_m_s=wanted, spin_rad_s=spin)]
     else:
         up = rotations.rotate(who.rotation_xyzw, spin - who.spin_rad_s) / push_s
@@ -209,13 +210,11 @@ def recoil(body: BodyStart, at_m: FloatArray, impulse: FloatArray) -> BodyStart:
 def _catch(
     motion: Motion,
     who: BodyStart | PropStart,
-    by: BodyStart | PropStart | None,
+    by: BodyStart,
     around: Around,
     seconds: float,
 ) -> MotionResult:
     """Run a catch: from now on both fly as one, with the sum of their momenta."""
-    if not isinstance(by, BodyStart):
-        raise KeyError(motion.by)
     middle = centre_of(who)
     hand = min(("left", "right"), key=lambda side: float(np.linalg.norm(_palm(by, side) - middle)))
     tie = Tie(

@@ -34,10 +34,10 @@ def _act(motion: Motion, report: MotionReport, turn: Turn | None, asked_rad: flo
         case "push off":
             push = f"{report.push_n:.0f} N{_strong(report.push_n)}"
             return f"{motion.who} pushes off with {push} and goes at {report.speed_m_s:.2f} m/s"
-        case "float":
-            return f"{motion.who} floats for {report.seconds:.0f} s at {report.speed_m_s:.2f} m/s"
-        case "catch":
+        case "catch" if report.ties:
             return f"{motion.who} is caught{by}; both go on at {speed:.2f} m/s"
+        case "float" | "catch":
+            return f"{motion.who} floats for {report.seconds:.0f} s at {report.speed_m_s:.2f} m/s"
         case "throw":
             return f"{motion.who} is thrown{by} at {report.speed_m_s:.2f} m/s"
         case _:

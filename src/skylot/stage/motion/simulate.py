@@ -10,8 +10,16 @@ import numpy as np
 
 from skylot.core.arrays import FloatArray
 from skylot.core.geometry import cross
-from skylot.stage.motion.engine import Actor, Engine, build_engine, meet_speeds
+from skylot.stage.motion.engine import (
+    Actor,
+    Engine,
+    build_engine,
+    meet_speeds,
+    muscle_rate_rad_s,
+    tune_muscles,
+)
 from skylot.stage.motion.forces import Outside, Push
+from skylot.stage.motion.gravity import numbers
 from skylot.stage.motion.library import mujoco
 from skylot.stage.motion.records import (
     Balance,
@@ -28,6 +36,9 @@ from skylot.stage.world import BodyTrack, GravityField, Interior, PropTrack
 STEP_S = 0.002
 _SAMPLE_S = 0.04
 """Between two samples; and between two looks at slow things: gravity, air, distant walls."""
+_CALM_SAMPLES = 10
+"""Samples between two looks at the strength of muscles that keep a posture."""
+_LOOK_AHEAD_S = 0.02
 _BUSY_STEPS = 4
 """Steps between two such looks where muscles or holds work."""
 MOST_SECONDS = 600.0
@@ -98,17 +109,25 @@ def simulate(
         t_s = done * step_s
         if done % a_sample == 0:
             _sample(record, engine, t_s)
+            if busy or len(record.t_s) % _CALM_SAMPLES == 1:
+                tune_muscles(engine, bodies)
         _follow(engine, bodies, t_s)
         steps = _BUSY_STEPS if busy or t_s < outside.pushed_until_s else a_sample
         steps = min(steps, a_sample - done % a_sample, steps_asked - done)
         _advance(engine, outside, walls, record, t_s=t_s, steps=steps)
+        if not engine.sound():
+            break
         done += steps
         if ties:
             _watch(engine, ties, held, t_s)
         if stop_at_contact and walls is not None and walls.contacts:
             break
     flown_s = done * step_s
-    _sample(record, engine, flown_s)
+    if engine.sound():
+        _sample(record, engine, flown_s)
+    else:
+        _back_to_last(record, engine)
+        flown_s = record.t_s[-1]
     on_set = any(body.fixed for body in bodies) or any(not tie.to for tie in ties)
     return Flight(
         bodies=tuple(
@@ -219,6 +238,14 @@ def _ends(
     return tuple(out)
 
 
+def _back_to_last(record: _Record, engine: Engine) -> None:
+    """Let a flight that came to be no motion at all end at its last sample."""
+    engine.data.qpos[:] = record.qpos[-1]
+    engine.data.qvel[:] = 0.0
+    engine.data.xfrc_applied[:] = 0.0
+    engine.refresh()
+
+
 def _sample(record: _Record, engine: Engine, t_s: float) -> None:
     record.t_s.append(t_s)
     record.qpos.append(np.array(engine.data.qpos))
@@ -226,10 +253,12 @@ def _sample(record: _Record, engine: Engine, t_s: float) -> None:
 
 
 def _follow(engine: Engine, bodies: Sequence[BodyStart], t_s: float) -> None:
-    """Set what posture the muscles go for at this instant."""
+    """Set what posture the muscles go for at this instant: ahead of the asked one by what the dampers hold back."""
     for actor, body in zip(engine.bodies, bodies, strict=True):
         if body.program is not None:
-            engine.model.qpos_spring[actor.joint_places] = _asked(body.program, t_s)
+            now, soon = (_asked(body.program, t_s + ahead) for ahead in (0.0, _LOOK_AHEAD_S))
+            lag_s = 2.0 * numbers("contact")["posture"]["damping_ratio"] / muscle_rate_rad_s(body)
+            engine.model.qpos_spring[actor.joint_places] = now + lag_s / _LOOK_AHEAD_S * (soon - now)
 
 
 def _asked(program: JointProgram, t_s: float) -> FloatArray:

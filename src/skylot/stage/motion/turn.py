@@ -21,6 +21,7 @@ from skylot.stage.world import Skeleton
 
 AXES = ("x", "y", "z")
 _STEPS_A_CYCLE = 240
+_STEPS_OF_A_GUESS = 80
 _STEPS_OPENING = 60
 _SAMPLES_A_SECOND = 25
 _MOST_CYCLES = 40
@@ -86,9 +87,8 @@ def cycle_turn_rad(skeleton: Skeleton, axis: str) -> float:
 
 
 def _one_cycle(skeleton: Skeleton, axis: str, strength: float) -> float:
-    shares = _square(_STEPS_A_CYCLE)
-    angles = _angles(skeleton, axis, strength, shares)
-    rotation, _ = _free_turn(skeleton, angles)
+    angles = _angles(skeleton, axis, strength, _square(_STEPS_OF_A_GUESS))
+    rotation, _ = free_turn(skeleton, angles)
     return float(turn_vector(rotation[-1])[AXES.index(axis)])
 
 
@@ -151,7 +151,7 @@ def _way(base_rad: FloatArray, cycle: FloatArray, cycles: int) -> FloatArray:
     return np.concatenate([opening, *[cycle[1:]] * cycles, opening[::-1][1:]])
 
 
-def _free_turn(skeleton: Skeleton, joints_rad: FloatArray) -> tuple[FloatArray, FloatArray]:
+def free_turn(skeleton: Skeleton, joints_rad: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return rotations (n,4) of the pelvis from the start and centres of mass (n,3) in its axes.
 
     No angular momentum: the pelvis turns at -I^-1 times what the moving limbs have of it. Each step takes the
@@ -179,7 +179,7 @@ def _carried_out(
 ) -> Turn:
     position_m, rotation_xyzw = start
     law: dict[str, Any] = numbers("turning")
-    turned, centre = _free_turn(skeleton, way)
+    turned, centre = free_turn(skeleton, way)
     cycles = (len(way) - 1 - 2 * _STEPS_OPENING) // _STEPS_A_CYCLE
     opening = np.linspace(0.0, law["opening_s"], _STEPS_OPENING + 1)
     middle = opening[-1] + np.linspace(0.0, cycles * law["cycle_s"], cycles * _STEPS_A_CYCLE + 1)

@@ -20,6 +20,8 @@ _TOUCH_M = 0.02
 _LONGEST_S = 0.5
 _LEAVE_S = 0.15
 """A touch so soon after the start, of what stood at a wall then, is the push off from it."""
+_DEEPEST_M = 0.3
+"""A wall pushes no harder further in: what was shot through it is not flung back."""
 _TOUCHING_STEPS = 2
 """The springs are soft enough to be asked at every second step."""
 _CALM_S = 0.6
@@ -44,9 +46,10 @@ class Walls:
         self._engine, self._interior, self._planes = engine, interior, planes
         self._lay(bodies, props)
         self._law = numbers("contact")["wall"]
-        masses = engine.model.body_mass[engine.parts][self._part]
-        self._stiff = np.minimum(self._law["stiffness_n_m"], masses * self._law["fastest_rad_s"] ** 2)
-        self._damp = 2.0 * self._law["damping_ratio"] * np.sqrt(self._stiff * masses)
+        shared = np.bincount(self._part, minlength=len(engine.parts))[self._part]
+        self._mass = engine.model.body_mass[engine.parts][self._part] / np.maximum(shared, 1)
+        self._stiff = np.minimum(self._law["stiffness_n_m"], self._mass * self._law["fastest_rad_s"] ** 2)
+        self._damp = 2.0 * self._law["damping_ratio"] * np.sqrt(self._stiff * self._mass)
         gap = self._gap(self._places())
         self._sunk = np.minimum(gap, 0.0)
         self._touching = gap < _TOUCH_M
@@ -118,7 +121,7 @@ class Walls:
         places = self._places()[near]
         gap = self._base_gap + np.einsum("qi,qi->q", places - self._base, normal)
         self._sunk[near] = np.minimum(np.maximum(self._sunk[near], gap), 0.0)
-        deep = np.maximum(self._sunk[near] - gap, 0.0)
+        deep = np.clip(self._sunk[near] - gap, 0.0, _DEEPEST_M)
         velocity = self._velocities(places, near)
         inward = -np.einsum("qi,qi->q", velocity, normal)
         self._note(t_s, deep > 0.0, inward)
@@ -128,8 +131,9 @@ class Walls:
             deep > 0.0, np.maximum(self._stiff[near] * deep + self._damp[near] * inward, 0.0), 0.0
         )
         slide = velocity + inward[:, None] * normal
-        rub = slide / (np.linalg.norm(slide, axis=1, keepdims=True) + 0.05)
-        force = press[:, None] * (normal - self._law["friction"] * rub)
+        speed = np.linalg.norm(slide, axis=1) + 1e-9
+        rub = np.minimum(self._law["friction"] * press, self._mass[near] * self._law["grip_per_s"] * speed)
+        force = press[:, None] * normal - (rub / speed)[:, None] * slide
         part = self._part[near]
         arm = places - self._engine.data.xipos[self._engine.parts[part]]
         np.add.at(out, part, np.concatenate((force, cross(arm, force)), axis=1))
