@@ -42,6 +42,19 @@ def rings_of(topology: dict[str, Any]) -> Iterator[list[Any]]:
             ]
 
 
+def unrolled(ring: Any) -> Any:
+    """Return a ring whose longitudes run on over the date line; one that goes round a pole is closed over it.
+
+    The package's rings are on the sphere: nothing is cut at 180 degrees.
+    """
+    lon = np.degrees(np.unwrap(np.radians(ring[:, 0])))
+    found = np.column_stack((lon, ring[:, 1]))
+    if abs(lon[-1] - lon[0]) < 180.0:
+        return found
+    pole = -90.0 if ring[:, 1].mean() < 0.0 else 90.0
+    return np.vstack((found, [lon[-1], pole], [lon[0], pole]))
+
+
 def mask_of(topology: dict[str, Any]) -> Any:
     """Return (1800, 3600) booleans: land."""
     cells = CELLS_PER_DEGREE * FINER
@@ -49,10 +62,17 @@ def mask_of(topology: dict[str, Any]) -> Any:
     draw = ImageDraw.Draw(image)
     for rings in rings_of(topology):
         for k, ring in enumerate(rings):
-            points = [((lon + 180) * cells - 0.5, (90 - lat) * cells - 0.5) for lon, lat in ring]
-            if len(points) > 2:
-                draw.polygon(points, fill=0 if k else 255)
+            if len(ring) > 2:
+                draw_around(draw, unrolled(ring), cells, fill=0 if k else 255)
     return np.asarray(image.reduce(FINER)) > 127
+
+
+def draw_around(draw: ImageDraw.ImageDraw, ring: Any, cells: int, fill: int) -> None:
+    """Draw a ring, and the same one turn of the Earth to the west and to the east."""
+    for turn in (-360.0, 0.0, 360.0):
+        x, y = (ring[:, 0] + turn + 180.0) * cells - 0.5, (90.0 - ring[:, 1]) * cells - 0.5
+        if x.max() > 0.0 and x.min() < 360 * cells:
+            draw.polygon(list(zip(x.tolist(), y.tolist(), strict=True)), fill=fill)
 
 
 if __name__ == "__main__":

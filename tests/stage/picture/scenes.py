@@ -88,6 +88,15 @@ def hull(openings: tuple[Opening, ...] = WINDOWS) -> Mesh:
     return of_manifold(solid)
 
 
+def flat_room(openings: tuple[Opening, ...] = WINDOWS) -> Mesh:
+    """Return a room with flat walls where the module's would be: a window's rims are circles in it."""
+    outer = np.array([LENGTH_M, 2 * RADIUS_M, 2 * RADIUS_M]) + 2 * WALL_M
+    solid = manifold3d.Manifold.cube(outer, True) - manifold3d.Manifold.cube(outer - 2 * WALL_M, True)
+    for each in openings:
+        solid -= tube(each.radius_m, 0.6, each.normal, each.centre_m)
+    return of_manifold(solid)
+
+
 def box(size: ArrayLike, middle: ArrayLike) -> Mesh:
     return of_manifold(
         manifold3d.Manifold.cube(np.asarray(size, float), True).translate(np.asarray(middle, float))
@@ -178,9 +187,7 @@ def looking(along: ArrayLike, top: ArrayLike) -> FloatArray:
     return from_matrix(np.stack((np.cross(y, back), y, back), axis=1))
 
 
-def person(
-    shape: BodyShape, position: ArrayLike, up: ArrayLike, facing: ArrayLike, pose: str, crew: bool = False
-):
+def person(shape: BodyShape, position: ArrayLike, up: ArrayLike, facing: ArrayLike, pose: str) -> BodyTrack:
     skeleton = build_skeleton(shape)
     return BodyTrack(
         who=shape.id,
@@ -189,7 +196,6 @@ def person(
         position_m=np.asarray(position, dtype=float)[None],
         rotation_xyzw=turned(up, facing)[None],
         joints_rad=posture(pose, skeleton)[None],
-        crew=crew,
     )
 
 

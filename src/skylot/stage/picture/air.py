@@ -11,6 +11,9 @@ from skylot.core.arrays import FloatArray
 from skylot.core.geometry import WGS84_ELLIPSOID
 from skylot.stage.picture.look import look
 
+TWILIGHT = 0.02
+"""Sine of the Sun's altitude over which the light of the air fades by e: 700 lx at sunset, 3.4 lx at -6 deg."""
+
 
 def air_mass(sine_altitude: ArrayLike) -> FloatArray:
     """Return the air (...) along a slanting way over that straight up, 1 .. 38, for sines of altitude (...).

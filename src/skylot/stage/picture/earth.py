@@ -14,14 +14,12 @@ import numpy as np
 
 from skylot.core.arrays import BoolArray, FloatArray
 from skylot.core.geometry import WGS84_ELLIPSOID
-from skylot.stage.picture.air import air_mass, limb_mass, lit_from_above, passed, scattering
+from skylot.stage.picture.air import TWILIGHT, air_mass, limb_mass, lit_from_above, passed, scattering
 from skylot.stage.picture.land import land_share, noise
 from skylot.stage.picture.look import look
 
 _A_M, _B_M = WGS84_ELLIPSOID.equatorial_radius_m, WGS84_ELLIPSOID.polar_radius_m
 _FLAT = np.array([1.0, 1.0, _A_M / _B_M])
-_TWILIGHT = 0.05
-"""Sine of the Sun's altitude over which the light of the air fades by e below the horizon."""
 _GLINT = 0.012
 _ROUGHNESS = 0.035
 """Of the sea: mean square slope, C. Cox and W. Munk (1954) at about 6 m/s of wind."""
@@ -101,7 +99,7 @@ def _surface(view: EarthView, ways: FloatArray, distance_m: FloatArray, *, detai
     height = normals @ view.sun
     up = -np.einsum("ij,ij->i", ways, normals)
     sun_mass, view_mass, cosine = air_mass(height), air_mass(up), -(ways @ view.sun)
-    dusk = np.exp(np.minimum(height, 0.0) / _TWILIGHT)[:, None]
+    dusk = np.exp(np.minimum(height, 0.0) / TWILIGHT)[:, None]
     seen = _ground(lat, lon) if detail else _MEAN
     # clouds lie above most of the air
     sun_mass, view_mass = sun_mass * (1.0 - 0.75 * seen.cloud), view_mass * (1.0 - 0.75 * seen.cloud)
@@ -132,7 +130,7 @@ def _limb(view: EarthView, ways: FloatArray, lowest_m: FloatArray) -> FloatArray
     mass = limb_mass(lowest_m)
     # the air at this height still sees the Sun when the ground below does not
     dip = np.sqrt(2.0 * np.maximum(lowest_m, 0.0) / _A_M)
-    dusk = np.exp(np.minimum(height + dip, 0.0) / _TWILIGHT)[:, None]
+    dusk = np.exp(np.minimum(height + dip, 0.0) / TWILIGHT)[:, None]
     thin = np.exp(-np.maximum(lowest_m, 0.0) / look().air_height_m)
     sunlight = passed(air_mass(np.maximum(height, 0.0)) * thin)
     glow = (scattering(-(ways @ view.sun)) / (4.0 * math.pi))[:, None] * (1.0 - passed(mass))

@@ -13,7 +13,7 @@ import numpy as np
 
 from skylot.core.arrays import FloatArray
 from skylot.stage.picture import earth
-from skylot.stage.picture.air import air_mass, limb_mass, lit_from_below, passed
+from skylot.stage.picture.air import TWILIGHT, air_mass, limb_mass, lit_from_below, passed
 from skylot.stage.picture.look import look
 from skylot.stage.world import GravityField, Sky
 
@@ -107,7 +107,7 @@ def _planet(outside: Outside, sun: SunLight, ways: FloatArray) -> FloatArray:
 
 def _air_above(kind: Kind, height: FloatArray, cosine: FloatArray, sine: float) -> FloatArray:
     """Return the luminance (n,3) of the sky at sines of altitude (n,), cosines (n,) from the Sun."""
-    dusk = math.exp(min(sine, 0.0) / 0.045)
+    dusk = math.exp(min(sine, 0.0) / TWILIGHT)
     if kind == "moon":
         return np.zeros((len(height), 3))
     if kind == "mars":

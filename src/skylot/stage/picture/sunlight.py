@@ -11,12 +11,14 @@ from skylot.core.arrays import BoolArray, FloatArray
 from skylot.stage.picture.look import Float32
 from skylot.stage.picture.outside import SunLight
 from skylot.stage.picture.rays import NEAR_M, Caster
+from skylot.stage.picture.vectors import dot, taken
 from skylot.stage.picture.vectors import flat as flatly
 from skylot.stage.world import Opening
 
 DISC_RAYS = 16
 _FIRST_BAND_PX = 2
 _MOST_TURNS = 14
+_SAME_PLANE_M = 0.003
 _TURNS = 4  # patterns on the disc, each turned from the other, in blocks of 2 x 2 pixels
 
 
@@ -78,7 +80,7 @@ def sun_seen(caster: Caster, sun: SunLight, points_m: Float32, flat: Float32, fa
         part = np.zeros_like(faces)
         part.reshape(-1)[new] = (seen[new] > 0.0) & (seen[new] < 1.0)
         ask = grown(part, 3) & faces
-    return _evened(seen.reshape(height, width), done, faces)
+    return _evened(seen.reshape(height, width), done & faces, start, flatly(flat))
 
 
 def glass(sun: SunLight, openings: Sequence[Opening], points_m: FloatArray) -> FloatArray:
@@ -118,17 +120,23 @@ def _edges(lit: BoolArray, faces: BoolArray) -> BoolArray:
     return edge
 
 
-def _evened(seen: Float32, band: BoolArray, faces: BoolArray) -> Float32:
-    """Return shares (h,w), those of the band the mean over 3 x 3 neighbours that face the Sun, the middle twice."""
-    weights = faces.astype(np.float32)
-    total, count = seen * weights, weights.copy()
-    wide, many = np.pad(total, 1), np.pad(weights, 1)
+def _evened(seen: Float32, band: BoolArray, points_m: Float32, flat: Float32) -> Float32:
+    """Return shares (h,w), in the band the mean over neighbours in it on the same plane, the middle twice."""
     height, width = seen.shape
-    for dy in range(3):
-        for dx in range(3):
-            total = total + wide[dy : dy + height, dx : dx + width]
-            count += many[dy : dy + height, dx : dx + width]
-    return np.where(band, total / np.maximum(count, 1.0), seen).astype(np.float32)
+    rows = np.flatnonzero(band)
+    y, x = np.divmod(rows, width)
+    shares, inside = seen.reshape(-1), band.reshape(-1)
+    points, normals = taken(points_m, rows), taken(flat, rows)
+    total, weight = 2.0 * shares[rows], np.full(len(rows), 2.0, np.float32)
+    for dy, dx in ((-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1)):
+        near = np.clip(y + dy, 0, height - 1) * width + np.clip(x + dx, 0, width - 1)
+        apart = np.abs(dot(taken(points_m, near) - points, normals))
+        fits = inside[near] & (apart < _SAME_PLANE_M)
+        total += shares[near] * fits
+        weight += fits
+    found = seen.copy()
+    found.reshape(-1)[rows] = total / weight
+    return found
 
 
 def _lifted(points_m: Float32, flat: Float32) -> Float32:

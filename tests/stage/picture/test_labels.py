@@ -1,0 +1,89 @@
+"""Names beside heads, arrows along bodies, words for the Sun."""
+
+import math
+
+import numpy as np
+import pytest
+from tests.stage.picture import scenes
+
+from skylot.stage.picture import labels
+from skylot.stage.picture.lettering import Tag, place_tag, tag_size
+from skylot.stage.picture.outside import outside_of
+from skylot.stage.picture.render import render
+
+BOX = (0, 69, 960, 471)
+
+
+def test_arrows_say_who_is_upside_down(day_shot, day_frame):
+    lens = labels.lens_of(day_frame)
+    ups = {t.who: labels._up_on_picture(t, 0.0, lens) for t in day_shot.people}
+    assert ups["ANNA"][1] < -0.9, "up on the picture"
+    assert ups["BORIS"][1] > 0.9, "down on the picture"
+    assert ups["VERA"][0] < -0.9, "to the left: to port"
+
+
+def test_pixels_are_where_the_rays_went(day_frame):
+    """The item of a pixel's own point, put back through the lens, is that pixel."""
+    lens = labels.lens_of(day_frame)
+    row, column = 100, 300
+    depth = float(day_frame.depth_m[row, column])
+    x = (column + 0.5 - 240) / day_frame.focal_px * depth
+    y = (row + 0.5 - 135) / day_frame.focal_px * depth
+    point = lens.position_m + lens.axes @ np.array([x, -y, -depth])
+    places, found = lens.pixels(point[None])
+    assert places[0] == pytest.approx([column + 0.5, row + 0.5])
+    assert found[0] == pytest.approx(depth)
+
+
+def test_names_never_overlap_and_stay_inside_of_the_lines():
+    taken: list = []
+    dice = np.random.default_rng(2)
+    placed = []
+    for k in range(12):
+        x, y = dice.uniform(300, 500), dice.uniform(200, 300)
+        tag = Tag(text=f"PERSON {k}", colour=(0.5, 0.5, 0.5), arrow=(0.0, -1.0))
+        placed.append(place_tag(tag, (x, y, x + 40, y + 50), BOX, taken, []))
+    boxes = [
+        (*tag.at, tag.at[0] + tag_size(tag)[0], tag.at[1] + tag_size(tag)[1]) for tag in placed if tag.at
+    ]
+    assert len(boxes) >= 8
+    for k, a in enumerate(boxes):
+        assert a[0] >= 0 and a[1] >= 69 and a[2] <= 960 and a[3] <= 471
+        for b in boxes[:k]:
+            assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+
+
+def test_a_name_stands_beyond_the_head_where_there_is_room():
+    tag = Tag(text="BORIS", colour=(0.5, 0.5, 0.5), arrow=(0.0, 1.0))
+    found = place_tag(tag, (400.0, 250.0, 440.0, 300.0), BOX, [], [])
+    assert found.at is not None
+    assert found.at[1] >= 300.0, "upside down: the name is under the head"
+
+
+@pytest.mark.parametrize(
+    ("sun", "words"),
+    [
+        ((0.0, 1, 0), "Sun from right"),
+        ((0.0, -1, 0), "Sun from left"),
+        ((1.0, 0, -0.01), "Sun from ahead"),
+        ((-1.0, 0, -0.01), "Sun from behind the camera"),
+        ((0.0, 1, -1), "Sun from right, above"),
+    ],
+)
+def test_where_the_sun_is_in_words(day_shot, day_frame, sun, words):
+    outside = outside_of(scenes.over(38, 15, sun), day_shot.gravity)
+    assert labels.sun_words(outside, labels.lens_of(day_frame)) == words
+
+
+def test_no_sun_and_an_unknown_sun_in_words(day_shot, day_frame):
+    lens = labels.lens_of(day_frame)
+    night = outside_of(scenes.over(38, 15, (0, 0, 1), share=0.0), day_shot.gravity)
+    assert labels.sun_words(night, lens) == "no Sun: behind the Earth"
+    assert labels.sun_words(outside_of(scenes.no_sky(), day_shot.gravity), lens) == "Sun: not known"
+
+
+def test_labels_change_the_picture_near_heads_only_a_little(day_shot, day_frame):
+    plain = render(day_shot, scenes.over(38, 15, (0.2, 0.95, -0.25)), 0.0, size=(480, 270), labels=False)
+    changed = (plain.rgb != day_frame.rgb).any(axis=2)
+    assert 0.005 < changed.mean() < 0.12
+    assert math.isclose(float(plain.depth_m[10, 10]), float(day_frame.depth_m[10, 10]))
