@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -12,20 +12,12 @@ from skylot.core import rotations
 from skylot.core.arrays import FloatArray
 from skylot.core.geometry import unit
 from skylot.core.issues import Issue, Where, error, note, warning
+from skylot.stage.blocking.camera_search import ENOUGH, View, Wish, best_view
 from skylot.stage.blocking.camera_table import CameraTable, Optics
-from skylot.stage.blocking.framing import (
-    Axes,
-    Framing,
-    Lensing,
-    Stand,
-    axes_of,
-    fit_points,
-    frame_person,
-    person_points,
-    stand_back,
-)
+from skylot.stage.blocking.framing import Axes, Lensing, axes_of, frame_person
+from skylot.stage.blocking.room import free_spans
 from skylot.stage.blocking.scene import Pose, Scene
-from skylot.stage.blocking.sides import Sides, group_sides, person_sides
+from skylot.stage.blocking.sides import group_sides, person_sides
 from skylot.stage.blocking.sizes import ShotSize, load_sizes
 from skylot.stage.blocking.vocabulary import Named
 from skylot.stage.blocking.words import Clause
@@ -33,11 +25,10 @@ from skylot.stage.blocking.words import Clause
 SUBJECT_KINDS = ("group", "subject")
 PLACE_KINDS = ("at", "beyond", "beside", "through")
 _SAME_UP = math.cos(math.radians(35.0))
-_ENOUGH = 0.93
-_NEAR_M = 0.9
-_PARTS = (1.0, 0.8, 0.62, 0.45)
+_OPERATOR_M = 0.2
 _THROUGH_M = 0.35
 _EYE_M = 0.12
+_FARTHEST_M = 20.0
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -54,6 +45,7 @@ class Shot:
     rotation_xyzw: FloatArray | None = None
     focal_mm: float | None = None
     focus_m: float | None = None
+    hand_held: bool = False
     issues: list[Issue] = field(default_factory=list)
 
     def first(self, *kinds: str) -> Clause | None:
@@ -382,163 +374,33 @@ def _on_people(
         if len(poses) == 1
         else group_sides(poses, shot.clauses, shot.scene)
     )
-    tries = [
-        _try(shot, poses, size, lensing, away, rank=rank, free_lens=focal is None)
-        for rank, away in enumerate(sides.away)
-    ]
-    best = max(tries, key=lambda each: each.score)
-    _say_pull(shot, best, size, sides, people)
+    wish = Wish(
+        scene=shot.scene,
+        poses=poses,
+        size=size,
+        lensing=lensing,
+        free_lens=focal is None,
+        said_m=next((c.amount for c in shot.clauses if c.kind == "distance" and c.amount), None),
+        clearance_m=load_sizes().camera_clearance_m + (_OPERATOR_M if shot.hand_held else 0.0),
+    )
+    hints = _up_hints(shot, people)
+    best = best_view(wish, [_axes(shot, -away, hints) for away in sides.away])
+    _say_pull(shot, best, size, people)
     return _done(shot, best.position_m, best.axes.rotation(), best.focal_mm, people)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Try:
-    """One side from which a camera might see its subject."""
-
-    position_m: FloatArray
-    axes: Axes
-    focal_mm: float
-    distance_m: float
-    wanted_m: float
-    score: float
-
-
-def _try(
-    shot: Shot,
-    poses: Sequence[Pose],
-    size: ShotSize,
-    lensing: Lensing,
-    away: FloatArray,
-    *,
-    rank: int,
-    free_lens: bool,
-) -> _Try:
-    """Return where the camera stands on one side, and how good that is: room to stand, a clear view, faces.
-
-    Nearer stands are tried where something is in the way of the farthest. A lens that nobody named is made as
-    wide as the room asks for.
-    """
-    hints = _up_hints(shot, [n for n, p in shot.scene.poses.items() if any(p is q for q in poses)])
-    axes = _axes(shot, -away, hints)
-    framing = _framing(poses, size, axes, lensing)
-    said = next((c.amount for c in shot.clauses if c.kind == "distance" and c.amount), None)
-    wanted = said or framing.distance_m
-    most = _stand(shot, framing, away, wanted).distance_m
-    best: _Try | None = None
-    for part in (1.0,) if said else _PARTS:
-        each = _at_distance(
-            shot, poses, size, lensing, axes, framing, most * part, wanted, free_lens=free_lens
-        )
-        each = replace(each, score=each.score - 0.05 * rank)
-        if best is None or each.score > best.score:
-            best = each
-    assert best is not None
-    return best
-
-
-def _at_distance(
-    shot: Shot,
-    poses: Sequence[Pose],
-    size: ShotSize,
-    lensing: Lensing,
-    axes: Axes,
-    framing: Framing,
-    distance: float,
-    wanted: float,
-    *,
-    free_lens: bool,
-) -> _Try:
-    """Return the camera at one distance on a side, and how good that is."""
-    focal, away = lensing.focal_mm, -axes.forward
-    if free_lens:
-        focal *= max(distance, 1e-3) / framing.distance_m
-    elif distance < framing.distance_m - 0.02 and len(poses) == 1:
-        framing = frame_person(poses[0], size, axes, lensing, from_m=distance)
-    place = framing.centre_m + away * distance
-    share = min(distance / (_NEAR_M if free_lens else wanted), 1.0)
-    faces = float(np.mean([max(float(pose.gaze() @ away), -0.5) for pose in poses]))
-    hidden = sum(_hidden(place, pose, shot.scene, size) for pose in poses)
-    half = (lensing.frame_mm[0] / 2.0 / focal, lensing.frame_mm[1] / 2.0 / focal)
-    clutter = _clutter(shot.scene, axes, place, distance, half)
-    return _Try(
-        position_m=place,
-        axes=axes,
-        focal_mm=focal,
-        distance_m=distance,
-        wanted_m=distance if free_lens else wanted,
-        score=8.0 * min(share / _ENOUGH, 1.0) + 2.0 * faces - 4.0 * hidden - 6.0 * clutter,
-    )
-
-
-def _clutter(
-    scene: Scene, axes: Axes, place: FloatArray, distance: float, half: tuple[float, float]
-) -> float:
-    """Return which share of the frame, between the camera and its subject, is walls and parts, 0..1."""
-    x, y, depth = np.meshgrid((-0.9, 0.0, 0.9), (-0.9, 0.0, 0.9), (0.25, 0.45, 0.65), indexing="ij")
-    rays = axes.forward + x.reshape(-1, 1) * half[0] * axes.right + y.reshape(-1, 1) * half[1] * axes.up
-    blocked = scene.room.clearance(place + rays * depth.reshape(-1, 1) * distance) < 0.0
-    return float(blocked.reshape(9, 3).any(axis=1).mean())
-
-
-def _framing(poses: Sequence[Pose], size: ShotSize, axes: Axes, lensing: Lensing) -> Framing:
-    """Return the framing of one person, or of several so that a size of shot of each fits."""
-    if len(poses) == 1:
-        return frame_person(poses[0], size, axes, lensing)
-    pieces = [person_points(pose, size) for pose in poses]
-    points, radii = np.concatenate([p for p, _ in pieces]), np.concatenate([r for _, r in pieces])
-    camera = fit_points(points, radii, axes, lensing)
-    middle = np.mean([pose.point("chest") for pose in poses], axis=0)
-    distance = max(float((middle - camera) @ axes.forward), 0.1)
-    return Framing(centre_m=camera + axes.forward * distance, distance_m=distance, high_m=0.0)
-
-
-def _stand(shot: Shot, framing: Framing, away: FloatArray, wanted_m: float) -> Stand:
-    """Return where the camera can be on a side, at most so far."""
-    table = load_sizes()
-    return stand_back(
-        shot.scene.room,
-        framing.centre_m,
-        away,
-        wanted_m,
-        clearance_m=table.camera_clearance_m,
-        nearest_m=table.nearest_m,
-    )
-
-
-def _hidden(camera_m: FloatArray, pose: Pose, scene: Scene, size: ShotSize) -> float:
-    """Return how much of what is framed of somebody another person stands before: half of it is the face."""
-    points, _ = pose.wall_points()
-    below = (pose.point("head_top") - points) @ pose.up
-    points = points[below < max(size.last, 0.2) * pose.skeleton.height_m]
-    seen = np.concatenate((pose.point("eyes")[None], points))
-    lines = seen - camera_m
-    lengths = np.maximum(np.linalg.norm(lines, axis=1), 1e-6)
-    ahead = lines / lengths[:, None]
-    covered = np.zeros(len(seen), dtype=bool)
-    for other in scene.poses.values():
-        if other is pose:
-            continue
-        theirs, radii = other.wall_points()
-        depth = (theirs - camera_m) @ ahead.T
-        off = np.linalg.norm(theirs[:, None] - camera_m - depth[:, :, None] * ahead, axis=2)
-        covered |= np.any((depth > 0.05) & (depth < lengths - 0.1) & (off < radii[:, None] + 0.03), axis=0)
-    return 0.5 * float(covered[0]) + 0.5 * float(covered[1:].mean())
-
-
-def _say_pull(shot: Shot, best: _Try, size: ShotSize, sides: Sides, people: Sequence[str]) -> None:
+def _say_pull(shot: Shot, best: View, size: ShotSize, people: Sequence[str]) -> None:
     """Say that a wall made the camera come nearer than its size wants, and which lens would do."""
-    share = best.distance_m / best.wanted_m if best.wanted_m > 0.0 else 1.0
-    if share >= _ENOUGH:
+    if best.share >= ENOUGH:
         return
-    needed = best.focal_mm * share
+    needed = best.focal_mm * best.share
     lens = shot.table.nearest_wider(needed)
     what = (
         f"a {size.id} of {', '.join(people)} with {best.focal_mm:.0f} mm needs {best.wanted_m:.2f} m; "
         f"the room gives {best.distance_m:.2f} m: the camera is nearer and the frame tighter"
     )
     hint = f"{needed:.0f} mm would show it" + (f": {lens.name}" if lens is not None else "")
-    side = "" if not sides.said else ", or another side"
-    shot.issues.append(note(what, hint + side, shot.where))
+    shot.issues.append(note(what, f"{hint}; or another side", shot.where))
 
 
 def _on_things(shot: Shot, lensing: Lensing) -> CameraPose:
@@ -556,15 +418,8 @@ def _on_things(shot: Shot, lensing: Lensing) -> CameraPose:
         forward = _view_words(shot, scene.room.middle_m, scene.room.forward)
         if named and named[0].kind == "plane":
             forward = scene.room.plane(named[0].name)
-        stand = stand_back(
-            scene.room,
-            scene.room.middle_m,
-            -forward,
-            30.0,
-            clearance_m=table.camera_clearance_m,
-            nearest_m=0.0,
-        )
-        return _done(shot, stand.position_m, _axes(shot, forward, hints).rotation(), lensing.focal_mm, [])
+        back = _back_off(scene, scene.room.middle_m, -forward, _FARTHEST_M, nearest_m=0.0)
+        return _done(shot, back, _axes(shot, forward, hints).rotation(), lensing.focal_mm, [])
     anchor = scene.anchor(named[0])
     away = unit(anchor.normal) if anchor is not None else -scene.room.forward
     said = [d for c in shot.clauses for d in _thing_sides(c, scene, target)]
@@ -575,11 +430,18 @@ def _on_things(shot: Shot, lensing: Lensing) -> CameraPose:
     )
     wanted = (table.insert_wide_m if tight else shown) / (2.0 * lensing.half[1])
     distance = next((c.amount for c in shot.clauses if c.kind == "distance" and c.amount), None) or wanted
-    stand = stand_back(
-        scene.room, target, away, distance, clearance_m=table.camera_clearance_m, nearest_m=table.nearest_m
-    )
+    place = _back_off(scene, target, away, distance, nearest_m=table.nearest_m)
     axes = _axes(shot, -away, hints)
-    return _done(shot, stand.position_m, axes.rotation(), lensing.focal_mm, [])
+    return _done(shot, place, axes.rotation(), lensing.focal_mm, [])
+
+
+def _back_off(
+    scene: Scene, start_m: FloatArray, away: FloatArray, wanted_m: float, *, nearest_m: float
+) -> FloatArray:
+    """Return the place so far from a point, or as far as the room goes."""
+    clear = load_sizes().camera_clearance_m
+    room = float(free_spans(scene.room, start_m[None], away[None], np.array([wanted_m]), clear)[0])
+    return np.asarray(start_m + away * min(max(room, nearest_m), wanted_m))
 
 
 def _thing_sides(clause: Clause, scene: Scene, target: FloatArray) -> list[FloatArray]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib import resources
@@ -13,7 +13,7 @@ from skylot.core.issues import Issue, Where, error
 from skylot.core.names import did_you_mean
 from skylot.stage.model import FRAME_LINES, CameraSetup, Lens, Sensor, Stage
 
-_Record = TypeVar("_Record", Sensor, Lens)
+_Record = TypeVar("_Record", bound=Sensor | Lens)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +94,9 @@ def camera_table(stage: Stage) -> CameraTable:
     )
 
 
-def _first_of_each(first: Iterable[_Record], then: Iterable[_Record]) -> tuple[_Record, ...]:
+def _first_of_each(first: Sequence[_Record], then: Sequence[_Record]) -> tuple[_Record, ...]:
     """Return the records of both, without those of an id that is already there."""
-    records = (*first, *then)
+    records: list[_Record] = [*first, *then]
     ids = [record.id for record in records]
     return tuple(record for i, record in enumerate(records) if record.id not in ids[:i])
 

@@ -66,6 +66,7 @@ def resolve_camera(
     """
     keys, issues = _keys(setup, vocabulary, where)
     optics = _with_line(optics, keys[0][1], setup)
+    hand_held = setup.mount == "hand-held" or any(c.kind == "hand-held" for c in keys[0][1])
     poses, seconds_of = [], []
     for key, clauses, at in keys:
         shot = Shot(
@@ -78,6 +79,7 @@ def resolve_camera(
             rotation_xyzw=_quaternion(key.rotation_xyzw, at, issues),
             focal_mm=key.focal_mm,
             focus_m=key.focus_m,
+            hand_held=hand_held,
         )
         poses.append(place_camera(shot))
         seconds_of.append(key.at_s)
@@ -85,7 +87,6 @@ def resolve_camera(
     lens = optics.lens or table.at_focal(_engraved(keys[0][1], poses[0]))
     issues += _lens_issues(lens, poses, setup, where)
     moves = [c for c in keys[0][1] if c.kind in _MOVES]
-    hand_held = setup.mount == "hand-held" or any(c.kind == "hand-held" for c in keys[0][1])
     t_s, position, rotation, focal, focus = _sampled(poses, seconds_of)
     if moves and len(poses) == 1:
         t_s, position, rotation = _moved(poses[0], moves, scene_at, seconds)

@@ -12,6 +12,7 @@ from skylot.core import rotations
 from skylot.core.arrays import FloatArray
 from skylot.core.geometry import unit
 from skylot.core.issues import Issue, Where, warning
+from skylot.stage.blocking.camera_table import frame_mm
 from skylot.stage.blocking.room import Room
 from skylot.stage.blocking.scene import Pose, Scene, rotation_of
 from skylot.stage.bodies.postures import posture
@@ -72,7 +73,10 @@ def operator_pose(skeleton: Skeleton, track: CameraTrack, room: Room, scene: Sce
     if room.weight:
         return _with_hands(_standing_operator(skeleton, at, ahead, room, scene), at, ahead)
     poses = [_floating_operator(skeleton, at, ahead, up) for up in _ups(ahead, top)]
-    best = max(range(len(poses)), key=lambda i: _room_for(poses[i], scene) - 0.002 * i)
+    best = max(
+        range(len(poses)),
+        key=lambda i: _room_for(poses[i], scene) - _in_frame(poses[i], track) - 0.002 * i,
+    )
     return _with_hands(poses[best], at, ahead)
 
 
@@ -145,11 +149,7 @@ def holder_pose(skeleton: Skeleton, operator: Pose, track: CameraTrack, scene: S
         poses = [_at_waist(skeleton, operator, scene.room.up, -operator.facing)]
     else:
         poses = list(_holders(skeleton, operator))
-    ahead = rotations.rotate(track.rotation_xyzw[0], np.array([0.0, 0.0, -1.0]))
-    scored = [
-        _room_for(pose, scene) - 0.002 * i - _before_lens(pose, track.position_m[0], ahead)
-        for i, pose in enumerate(poses)
-    ]
+    scored = [_room_for(pose, scene) - _in_frame(pose, track) - 0.002 * i for i, pose in enumerate(poses)]
     pose, at = poses[int(np.argmax(scored))], operator
     ankles = np.stack((at.point("right_ankle"), at.point("left_ankle")))
     hips = np.stack((at.point("right_hip"), at.point("left_hip")))
@@ -212,10 +212,17 @@ def _at_waist(skeleton: Skeleton, operator: Pose, up: FloatArray, behind: FloatA
     return pose.moved(waist + behind * (_ARMS_M + 0.08) - pose.point("chest"))
 
 
-def _before_lens(pose: Pose, at: FloatArray, ahead: FloatArray) -> float:
-    """Return a penalty for a body that is in front of the camera."""
-    points, _ = pose.wall_points()
-    return 0.5 if bool(np.any((points - at) @ ahead > 0.0)) else 0.0
+def _in_frame(pose: Pose, track: CameraTrack) -> float:
+    """Return a penalty for a body that the camera would see at its start, more for one that is near its view."""
+    points, radii = pose.wall_points()
+    seen = rotations.rotate(rotations.conjugate(track.rotation_xyzw[0]), points - track.position_m[0])
+    depth = -seen[:, 2] + radii
+    half = frame_mm(track.width_mm, track.height_mm, track.squeeze, track.frame_line)
+    focal = 2.0 * float(track.focal_mm[0])
+    inside = depth > 0.0
+    for axis in (0, 1):
+        inside &= np.abs(seen[:, axis]) < np.maximum(depth, 0.0) * half[axis] / focal + radii
+    return (0.5 if bool(inside.any()) else 0.0) + 0.1 * float((depth > 0.1).mean())
 
 
 def carried_track(

@@ -1,4 +1,4 @@
-"""From what a picture is to show to where its camera stands: axes, sizes of shots, several people, walls."""
+"""From what a picture is to show to where its camera stands: axes, sizes of shots, several people."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import numpy as np
 from skylot.core import rotations
 from skylot.core.arrays import FloatArray
 from skylot.core.geometry import unit
-from skylot.stage.blocking.room import Room, free_span
 from skylot.stage.blocking.scene import Pose
 from skylot.stage.blocking.sizes import ShotSize
 
@@ -110,6 +109,11 @@ def frame_person(
     along_1, across_1 = spans(axes, along, wide / high, 1.0)
     high_m = max(needed / along_1, size.wide * stature / across_1)
     edge = top - along * size.last * stature * max(share, _LEAST_SHARE)
+    if size.last >= 1.0:
+        over, under = _whole(pose, along, top)
+        needed = needed + over + under
+        high_m = max(needed / along_1, size.wide * stature / across_1)
+        edge = edge - along * under
     high_at = high_m if from_m is None else from_m * 2.0 * lensing.half[1]
     if high_at < high_m:
         over = max(-size.first, 0.0) * stature * high_at / high_m
@@ -126,6 +130,15 @@ def frame_person(
     centre = centre + _room_to_look(pose, side) * across_1 * high_m * _LOOK_ROOM
     centre = centre + axes.forward * float((eyes - centre) @ axes.forward)
     return Framing(centre_m=centre, distance_m=high_m / (2.0 * lensing.half[1]), high_m=high_m)
+
+
+def _whole(pose: Pose, along: FloatArray, top: FloatArray) -> tuple[float, float]:
+    """Return how far (m) a body goes over its head, arms up, and under where its feet are when it stands."""
+    points, radii = pose.wall_points()
+    heights = (points - top) @ along
+    over = float(np.max(heights + radii))
+    under = -float(np.min(heights - radii)) - pose.skeleton.height_m
+    return max(over, 0.0), max(under, 0.0)
 
 
 def _room_to_look(pose: Pose, side: FloatArray) -> FloatArray:
@@ -163,32 +176,3 @@ def person_points(pose: Pose, size: ShotSize) -> tuple[FloatArray, FloatArray]:
         all_points, all_radii = pose.wall_points()
         return np.concatenate((np.array(points[:1]), all_points)), np.concatenate((radii[:1], all_radii))
     return np.array(points), np.array(radii)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Stand:
-    """Where a camera can really be on its way back from what it frames."""
-
-    position_m: FloatArray
-    distance_m: float
-    wanted_m: float
-
-    @property
-    def share(self) -> float:
-        """Of the distance that was asked for, what the room allows."""
-        return self.distance_m / self.wanted_m if self.wanted_m > 0.0 else 1.0
-
-
-def stand_back(
-    room: Room,
-    centre_m: FloatArray,
-    away: FloatArray,
-    wanted_m: float,
-    *,
-    clearance_m: float,
-    nearest_m: float,
-) -> Stand:
-    """Return the camera's stand on the line away from its subject, pulled in until it is clear of walls."""
-    allowed = free_span(room, centre_m, away, wanted_m, clearance_m)
-    distance = wanted_m if allowed >= wanted_m - 0.021 else max(allowed, min(nearest_m, wanted_m))
-    return Stand(position_m=centre_m + away * distance, distance_m=distance, wanted_m=wanted_m)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from skylot.core import rotations
 from skylot.core.arrays import FloatArray
 from skylot.core.issues import Issue, Where, error, note
 from skylot.core.names import did_you_mean
@@ -35,6 +36,8 @@ CameraAt = Callable[[float], FloatArray | None]
 _SWEEPS = 4
 _STRAIGHTER = ("neutral-open", "standing")
 _TOUCH_M = 0.02
+_LEANS_DEG = (15.0, 25.0)
+_LEAN_AXES = ((0.0, 1.0, 0.0), (0.0, -1.0, 0.0), (1.0, 0.0, 0.0), (-1.0, 0.0, 0.0))
 _IMPLIED = {
     "polishing": "polishing", "reaching": "reaching", "pointing": "pointing", "strapped": "strapped",
     "fly to": "flying", "level": "flying",
@@ -230,7 +233,11 @@ def _pose_of(actor: Actor, read: ReadMark, scene: Scene, *, last: bool) -> tuple
     wanted = grips.wanted_of(clauses, _key(where, "words"))
     pose, spot = _placed(pose, mark, clauses, scene, actor, wanted)
     if last and mark.position_m is None and _roams(clauses, wanted):
-        pose = _with_room(pose, scene, spot, free=before is None and not _says_posture(mark, clauses))
+        free = before is None and not _says_posture(mark, clauses)
+        pose, leans = _with_room(pose, scene, spot, free=free, may_lean=mark.up is None)
+        if leans:
+            what = f"{actor.who} leans {leans:.0f} degrees so that the body is clear of the wall"
+            issues.append(note(what, "numbers (up) or `tilted` go over it", where))
     held = any(w.hard for w in wanted) or any(c.kind in ("strapped", "held by") for c in clauses)
     if last and wanted:
         pose, more = grips.take_hold(pose, wanted, scene, actor.who)
@@ -254,7 +261,9 @@ def _kept(actor: Actor, read: ReadMark, before: Pose | None) -> tuple[Clause, ..
 
 def _roams(clauses: Sequence[Clause], wanted: Sequence[grips.Wanted]) -> bool:
     """Tell whether a body may be moved a little out of a wall: nothing ties it to where it is."""
-    return not any(c.kind == "strapped" for c in clauses) and not any(grips.by_feet(w) for w in wanted)
+    return not any(c.kind in ("strapped", "held by") for c in clauses) and not any(
+        grips.by_feet(w) for w in wanted
+    )
 
 
 def _says_posture(mark: Mark, clauses: Sequence[Clause]) -> bool:
@@ -262,20 +271,55 @@ def _says_posture(mark: Mark, clauses: Sequence[Clause]) -> bool:
     return bool(mark.posture or mark.joints_rad or _posture_word(clauses))
 
 
-def _with_room(pose: Pose, scene: Scene, spot: Spot, *, free: bool) -> Pose:
-    """Return the pose out of the walls: straighter where nobody said a posture, then moved a little."""
-    if free and not scene.room.weight:
-        eyes = pose.point("eyes")
-        tries = [pose]
-        for name in _STRAIGHTER:
-            other = pose.bent(posture(name, pose.skeleton))
-            tries.append(other.moved(other.position_m + eyes - other.point("eyes")))
-        depths = [depth_in_walls(each, scene) for each in tries]
-        pose = (
-            next((p for p, d in zip(tries, depths, strict=True) if d <= _TOUCH_M), None)
-            or tries[int(np.argmin(depths))]
-        )
-    return pose.moved(out_of_walls(pose, scene)) if spot.loose else pose
+def _with_room(pose: Pose, scene: Scene, spot: Spot, *, free: bool, may_lean: bool) -> tuple[Pose, float]:
+    """Return the pose out of the walls, and by how many degrees it had to lean for that.
+
+    Straighter where nobody said a posture; then leaning about the eyes, where nothing has weight; then moved a
+    little, where words were not exact about the place.
+    """
+    if scene.room.weight:
+        return (pose.moved(out_of_walls(pose, scene)) if spot.loose else pose), 0.0
+    straight = [_about_eyes(pose, pose.bent(posture(name, pose.skeleton))) for name in _STRAIGHTER if free]
+    best, depth = _clearest([pose, *straight], scene)
+    if depth <= _TOUCH_M:
+        return best, 0.0
+    if spot.loose:
+        moved = best.moved(out_of_walls(best, scene))
+        if depth_in_walls(moved, scene) <= _TOUCH_M:
+            return moved, 0.0
+        best = moved
+    if not may_lean:
+        return best, 0.0
+    leans = [(angle, axis) for angle in _LEANS_DEG for axis in _LEAN_AXES]
+    turned = [_leaning(best, angle, axis) for angle, axis in leans]
+    found, less = _clearest([best, *turned], scene)
+    if found is best or less > _TOUCH_M:
+        return best, 0.0
+    return found, leans[next(i for i, each in enumerate(turned) if each is found)][0]
+
+
+def _clearest(poses: Sequence[Pose], scene: Scene) -> tuple[Pose, float]:
+    """Return the first pose that is not in a wall, else the one that is least deep, and how deep (m)."""
+    depths = [depth_in_walls(each, scene) for each in poses]
+    first = next((i for i, depth in enumerate(depths) if depth <= _TOUCH_M), int(np.argmin(depths)))
+    return poses[first], depths[first]
+
+
+def _about_eyes(pose: Pose, other: Pose) -> Pose:
+    """Return another pose of a body with its eyes where they were."""
+    return other.moved(other.position_m + pose.point("eyes") - other.point("eyes"))
+
+
+def _leaning(pose: Pose, angle_deg: float, axis: tuple[float, float, float]) -> Pose:
+    """Return the pose turned about one of the body's own axes, the eyes where they were."""
+    turn = rotations.from_axis_angle(axis, np.radians(angle_deg))
+    turned = Pose(
+        skeleton=pose.skeleton,
+        position_m=pose.position_m,
+        rotation_xyzw=rotations.multiply(pose.rotation_xyzw, turn),
+        joints_rad=pose.joints_rad,
+    )
+    return _about_eyes(pose, turned)
 
 
 def joints_of(

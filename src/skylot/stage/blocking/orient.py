@@ -19,7 +19,7 @@ UP_KINDS = (
     "feet to", "feet in", "head to", "fly to", "span", "upside down", "upright", "opposite up", "same up",
     "level",
 )  # fmt: skip
-_TOUCH_KINDS = ("polishing", "reaching", "pointing", "limb on", "holding", "at", "from", "strapped", "in")
+_TOUCH_KINDS = ("polishing", "reaching", "pointing", "limb on", "holding", "at", "from")
 _DEFAULT_TILT_RAD = np.deg2rad(20.0)
 _OVERHEAD = 0.25  # sine: what is nearer to the body's own up than that cannot be faced
 
@@ -176,7 +176,7 @@ def _said_facing(
             toward = _toward(clause.names[0], scene, who, start_m)
             if toward is not None:
                 return (toward if clause.kind == "facing" else -toward), clause.text
-    for kind in ("looking", *_TOUCH_KINDS):
+    for kind in ("strapped", "in", "looking", *_TOUCH_KINDS):
         for clause in clauses:
             if clause.kind == kind and clause.names and not _by_feet(clause):
                 toward = _touched(clause, scene, who, start_m)
