@@ -162,12 +162,20 @@ def view(
 
 
 @app.command(epilog="Examples: skylot stage export; skylot stage export 12 --out previs.")
-def export(context: typer.Context, scene: Scene = "", out: Out = None, as_json: Json = False) -> None:
-    """Write USD and glTF of each shot, and the camera report (CSV, JSON); USD needs `skylot[handover]`."""
+def export(
+    context: typer.Context,
+    scene: Scene = "",
+    out: Out = None,
+    usd: Annotated[
+        bool, typer.Option("--usd/--no-usd", help="Also USD and the cut: they need `skylot[handover]`.")
+    ] = True,
+    as_json: Json = False,
+) -> None:
+    """Write each shot as USD and glTF, the cut (OTIO) and the camera report (CSV, JSON)."""
     from skylot.office.opening import open_production  # noqa: PLC0415
     from skylot.office.stage.handing import export_shots  # noqa: PLC0415
 
     line = ProgressLine(quiet=as_json)
-    report = export_shots(open_production(context.obj), scene, out=out, progress=line)
+    report = export_shots(open_production(context.obj), scene, out=out, usd=usd, progress=line)
     line.close()
     _end(report, as_json)

@@ -83,29 +83,28 @@ def _one(shot: Shot, *, light: bool) -> Handed:
 
 
 def export_shots(
-    opened: Opened, scene: str = "", *, out: Path | None = None, progress: Progress = silent
+    opened: Opened,
+    scene: str = "",
+    *,
+    out: Path | None = None,
+    usd: bool = True,
+    progress: Progress = silent,
 ) -> Report:
-    """Write USD and glTF of each staged shot, and the camera report; raises NotFound."""
-    from skylot.stage.handover import camera_report  # noqa: PLC0415
-    from skylot.stage.handover.gltf import write_glb  # noqa: PLC0415
-    from skylot.stage.handover.usd import write_usd  # noqa: PLC0415  usd-core only where it is needed
+    """Write USD and glTF of each staged shot, the camera report, and the cut; raises NotFound.
+
+    Without `usd` nothing is needed beyond the product itself: glTF and camera report alone.
+    """
+    from skylot.stage.handover.package import Wanted, hand_over  # noqa: PLC0415
 
     folder = out or opened.root / STAGE_FOLDER / "export"
     handed, issues = _handed(opened, scene, light=True)
+    wanted = Wanted(usd=usd, gltf=True, cut=usd, animatic=False)
     rate = opened.production.config.frame_rate
-    written: list[str] = []
-    for number, one in enumerate(handed):
-        progress(number, len(handed), f"setup {one.setup}")
-        replace_file(folder / f"{one.setup}.glb", write_glb(one.shot, one.sky), None)
-        written.append(f"{one.setup}.glb")
-        paths = write_usd(one.shot, one.sky, one.at, rate, folder)
-        written += [path.relative_to(folder).as_posix() for path in paths]
-    rows = camera_report.rows(handed)
-    replace_file(folder / "camera-report.csv", camera_report.csv_bytes(rows), None)
-    replace_file(folder / "camera-report.json", camera_report.json_text(rows), None)
-    files = [*dict.fromkeys(written), "camera-report.csv", "camera-report.json"]
-    count = plural(len(files), "file")
-    text = f"{plural(len(handed), 'setup')} as USD and glTF with a camera report: {count} in {folder}"
+    paths = hand_over(
+        handed, rate, folder, title=opened.production.config.title, wanted=wanted, progress=progress
+    )
+    files = [path.relative_to(folder).as_posix() for path in paths]
+    text = f"{plural(len(handed), 'setup')}, {plural(len(files), 'file')} in {folder}"
     return Report(text=text, facts={"folder": str(folder), "files": files}, issues=issues)
 
 
