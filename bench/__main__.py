@@ -12,7 +12,7 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import Any
 
-PACKAGES = ("numpy", "ortools", "sgp4", "pyerfa", "typst", "spiceypy", "skyfield")
+PACKAGES = ("numpy", "mujoco", "ortools", "sgp4", "pyerfa", "typst", "spiceypy", "skyfield")
 STATION_SECONDS = 60.0
 SOLVE = "skylot.schedule.solve"
 
@@ -55,6 +55,7 @@ ALL: dict[str, Callable[[], Any]] = {
     "light": light,
     "positions": _measure_of("positions"),
     "needs": _measure_of("needs"),
+    "free_flight": _measure_of("free_flight"),
     "main_job": _measure_of("main_job"),
     "station_shoots": station_shoots,
 }

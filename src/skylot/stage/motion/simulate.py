@@ -39,8 +39,8 @@ _SAMPLE_S = 0.04
 _CALM_SAMPLES = 10
 """Samples between two looks at the strength of muscles that keep a posture."""
 _LOOK_AHEAD_S = 0.02
-_BUSY_STEPS = 4
-"""Steps between two such looks where muscles or holds work."""
+_BUSY_STEPS = 10
+"""Steps between two such looks where muscles, holds or a push work."""
 MOST_SECONDS = 600.0
 
 
