@@ -26,7 +26,7 @@ RoomMaker = Callable[..., Interior]
 
 
 def test_a_person_in_free_flight_keeps_both_momenta(anna: BodyStart, weightless: GravityField) -> None:
-    """Twenty seconds, limbs following a program: neither momentum may change by 5e-4 of what moves."""
+    """Twelve seconds, limbs following a program: neither momentum may change by 5e-4 of what moves."""
     bent = with_joints(anna.skeleton, anna.joints_rad, {"waist_bend": 0.9, "left_shoulder_out": 1.5})
     program = JointProgram(
         t_s=np.array([0.0, 4.0, 9.0]), joints_rad=np.array([anna.joints_rad, bent, anna.joints_rad])
@@ -37,7 +37,7 @@ def test_a_person_in_free_flight_keeps_both_momenta(anna: BodyStart, weightless:
         spin_rad_s=np.array([0.2, 0.4, 0.6]),
         program=program,
     )
-    flight = simulate([start], [], weightless, 20.0)
+    flight = simulate([start], [], weightless, 12.0)
     balance = flight.balance
     assert balance.mass_kg == pytest.approx(70.0)
     assert balance.momentum_before == pytest.approx(70.0 * start.velocity_m_s, abs=1e-9)
@@ -162,9 +162,9 @@ def test_who_stands_in_a_wall_at_the_start_is_not_shot_out_of_it(
 
 def test_air_carries_along_and_no_air_does_not(anna: BodyStart, weightless: GravityField) -> None:
     stream = np.array([0.5, 0.0, 0.0])
-    blown = simulate([anna], [], weightless, 10.0, airflow_m_s=stream).ends[0].velocity_m_s
-    still = simulate([anna], [], weightless, 10.0).ends[0].velocity_m_s
-    assert 0.005 < blown[0] < 0.2
+    blown = simulate([anna], [], weightless, 4.0, airflow_m_s=stream).ends[0].velocity_m_s
+    still = simulate([anna], [], weightless, 1.0).ends[0].velocity_m_s
+    assert 0.002 < blown[0] < 0.1
     assert np.abs(still).max() < 1e-9
 
 
