@@ -19,6 +19,7 @@ from skylot.stage.blocking.room import free_spans
 from skylot.stage.blocking.scene import Pose, Scene
 from skylot.stage.blocking.sides import group_sides, person_sides
 from skylot.stage.blocking.sizes import ShotSize, load_sizes
+from skylot.stage.blocking.vectors import cross
 from skylot.stage.blocking.vocabulary import Named
 from skylot.stage.blocking.words import Clause
 
@@ -232,7 +233,7 @@ def _beside(clause: Clause, scene: Scene) -> FloatArray | None:
     front = (
         pose.facing if pose is not None else unit(anchor.normal) if anchor is not None else scene.room.forward
     )
-    left = pose.left if pose is not None else np.cross(up, front)
+    left = pose.left if pose is not None else cross(up, front)
     word = clause.option
     direction = {"above": up, "over": up, "in front of": front, "behind": -front}.get(word, -up)
     if "left" in word or "beside" in word or "next" in word:
@@ -250,7 +251,7 @@ def _over_shoulder(clause: Clause, shot: Shot, people: Sequence[str]) -> FloatAr
     table = load_sizes()
     target = _shoulder_target(clause, shot, people)
     ahead = pose.gaze() if target is None else unit(target - pose.point("eyes"))
-    side = np.cross(pose.up, ahead)
+    side = cross(pose.up, ahead)
     side = unit(side) if np.linalg.norm(side) > 0.1 else pose.left
     word = clause.option or clause.second
     places = [

@@ -15,6 +15,7 @@ from skylot.core.issues import Issue, Where, warning
 from skylot.stage.blocking.camera_table import frame_mm
 from skylot.stage.blocking.room import Room
 from skylot.stage.blocking.scene import Pose, Scene, rotation_of
+from skylot.stage.blocking.vectors import cross
 from skylot.stage.bodies.postures import posture
 from skylot.stage.model import CameraSetup
 from skylot.stage.world import BodyTrack, CameraTrack, Skeleton
@@ -171,7 +172,7 @@ def _holders(skeleton: Skeleton, operator: Pose) -> Iterator[Pose]:
         yield _at_ankles(skeleton, operator, side, bent=True)
         yield _aside(skeleton, operator, side, operator.up)
         yield _aside(skeleton, operator, side, -operator.up)
-        yield _aside(skeleton, operator, side, np.cross(operator.up, side))
+        yield _aside(skeleton, operator, side, cross(operator.up, side))
         roll = rotations.from_axis_angle(operator.facing, math.radians(turn))
         yield _at_waist(skeleton, operator, rotations.rotate(roll, operator.up), -operator.facing)
 

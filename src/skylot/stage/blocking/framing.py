@@ -11,6 +11,7 @@ from skylot.core.arrays import FloatArray
 from skylot.core.geometry import unit
 from skylot.stage.blocking.scene import Pose
 from skylot.stage.blocking.sizes import ShotSize
+from skylot.stage.blocking.vectors import cross
 
 _ALONG = 0.15
 _LEAST_SHARE = 0.35
@@ -30,7 +31,7 @@ class Axes:
     @property
     def right(self) -> FloatArray:
         """To the right of the picture."""
-        return np.asarray(np.cross(self.forward, self.up))
+        return cross(self.forward, self.up)
 
     def rotation(self) -> FloatArray:
         """Return the camera's rotation (4,): it looks along its -z, +y is the top of the picture."""
@@ -124,7 +125,7 @@ def frame_person(
         high_m = high_at
     centre = edge + along * (along_1 * high_m / 2.0)
     eyes = pose.point("eyes")
-    side = np.cross(axes.forward, along)
+    side = cross(axes.forward, along)
     head = pose.point("head")
     centre = centre + side * float((head - centre) @ side)
     centre = centre + _room_to_look(pose, side) * across_1 * high_m * _LOOK_ROOM

@@ -11,6 +11,7 @@ from skylot.core.arrays import FloatArray
 from skylot.core.geometry import unit
 from skylot.core.issues import Issue, Where, error, note
 from skylot.stage.blocking.scene import Pose, Scene
+from skylot.stage.blocking.vectors import cross
 from skylot.stage.blocking.vocabulary import Named
 from skylot.stage.blocking.words import Clause
 from skylot.stage.model import Mark
@@ -104,7 +105,7 @@ def _lying_up(clauses: Sequence[Clause], scene: Scene) -> FloatArray:
             return unit(anchor.along)
         normal = unit(anchor.normal)
         flat = scene.room.forward - normal * float(scene.room.forward @ normal)
-        return unit(flat) if np.linalg.norm(flat) > 0.3 else np.asarray(unit(np.cross(normal, scene.room.up)))
+        return unit(flat) if np.linalg.norm(flat) > 0.3 else np.asarray(unit(cross(normal, scene.room.up)))
     return scene.room.forward
 
 
@@ -222,12 +223,12 @@ def _usual_facing(clauses: Sequence[Clause], scene: Scene, up: FloatArray, befor
     candidates = [room.up] if lying else []
     if before is not None:
         candidates += [before.facing, before.up, -before.up]
-    candidates += [room.forward, -room.up, np.cross(room.up, room.forward)]
+    candidates += [room.forward, -room.up, cross(room.up, room.forward)]
     for candidate in candidates:
         flat = candidate - up * float(candidate @ up)
         if np.linalg.norm(flat) > 0.5:
             return unit(flat)
-    return unit(np.cross(up, np.array([0.3, 0.5, 0.8])))
+    return unit(cross(up, np.array([0.3, 0.5, 0.8])))
 
 
 def _turned(facing: FloatArray, up: FloatArray, clauses: Sequence[Clause]) -> FloatArray:

@@ -11,6 +11,7 @@ from skylot.core.arrays import FloatArray
 from skylot.core.geometry import unit
 from skylot.stage.blocking.room import distance_to_wall
 from skylot.stage.blocking.scene import Pose, Scene
+from skylot.stage.blocking.vectors import cross
 from skylot.stage.blocking.vocabulary import Named
 from skylot.stage.blocking.words import Clause
 from skylot.stage.world import Anchor
@@ -46,7 +47,7 @@ def home_spot(scene: Scene, index: int, count: int) -> FloatArray:
     """Return the spot of one of several people of whom nobody says where: along the room, left and right in turn."""
     room = scene.room
     offset = (index - (count - 1) / 2.0) * _APART_M
-    aside = np.cross(room.up, room.forward) * (_ASIDE_M * (-1.0) ** index if count > 1 else 0.0)
+    aside = cross(room.up, room.forward) * (_ASIDE_M * (-1.0) ** index if count > 1 else 0.0)
     spot = room.middle_m + room.forward * offset + aside
     if float(room.clearance(spot)[0]) < 0.3:
         reach = max(distance_to_wall(room, room.middle_m, np.sign(offset) * room.forward) - 0.4, 0.0)
@@ -179,7 +180,7 @@ def _round_table(anchor: Anchor, pose: Pose, scene: Scene, who: str, amount: flo
     lean = pose.up - normal * float(pose.up @ normal)
     away = (amount if amount is not None else 0.3) + anchor.size_m / 2.0
     first = scene.room.forward
-    second = np.cross(normal, first)
+    second = cross(normal, first)
     angles = np.arange(8) * np.pi / 4.0
     sides = [first * np.cos(a) + second * np.sin(a) for a in angles]
     if np.linalg.norm(lean) > 0.7:
@@ -294,8 +295,8 @@ def _direction(word: str, named: Named, pose: Pose, scene: Scene) -> FloatArray:
 
 
 def _sideways(front: FloatArray, up: FloatArray) -> FloatArray:
-    side = np.cross(up, front)
-    return unit(side) if np.linalg.norm(side) > 0.2 else unit(np.cross(front, np.array([0.3, 0.5, 0.8])))
+    side = cross(up, front)
+    return unit(side) if np.linalg.norm(side) > 0.2 else unit(cross(front, np.array([0.3, 0.5, 0.8])))
 
 
 def on_the_floor(pose: Pose, scene: Scene) -> FloatArray:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -10,15 +12,9 @@ from skylot.core import rotations
 from skylot.core.arrays import FloatArray
 from skylot.core.geometry import unit
 from skylot.stage.blocking.room import Room
+from skylot.stage.blocking.vectors import cross
 from skylot.stage.blocking.vocabulary import Named
-from skylot.stage.bodies.kinematics import (
-    body_facing,
-    body_up,
-    capsules,
-    forward,
-    gaze,
-    landmark_of,
-)
+from skylot.stage.bodies.kinematics import capsule_ends, forward, landmark_places
 from skylot.stage.world import Anchor, Skeleton
 
 _PERSON_POINTS = {
@@ -29,6 +25,18 @@ _PERSON_POINTS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=64)
+def _places(skeleton: Skeleton) -> Mapping[str, tuple[int, FloatArray]]:
+    """Return the landmarks of a skeleton, worked out once."""
+    return landmark_places(skeleton)
+
+
+@lru_cache(maxsize=64)
+def _ends(skeleton: Skeleton) -> FloatArray:
+    """Return the ends (s,2,3) of a skeleton's capsules in their segments' axes, worked out once."""
+    return capsule_ends(skeleton)
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Pose:
     """A body at one instant; never changed once it is made, so that its limbs are worked out once."""
@@ -37,44 +45,56 @@ class Pose:
     position_m: FloatArray
     rotation_xyzw: FloatArray
     joints_rad: FloatArray
+    _axes: FloatArray | None = field(default=None, init=False, repr=False)
     _limbs: tuple[FloatArray, FloatArray] | None = field(default=None, init=False, repr=False)
     _hull: tuple[FloatArray, FloatArray] | None = field(default=None, init=False, repr=False)
+
+    def axes(self) -> FloatArray:
+        """Return the matrix (3,3) whose columns are where the body faces, its left, its up."""
+        if self._axes is None:
+            self._axes = rotations.to_matrix(self.rotation_xyzw)
+        return self._axes
 
     @property
     def up(self) -> FloatArray:
         """Unit vector from pelvis to head."""
-        return np.asarray(body_up(self.rotation_xyzw), dtype=np.float64)
+        return self.axes()[:, 2]
 
     @property
     def facing(self) -> FloatArray:
         """Unit vector to where the pelvis faces."""
-        return np.asarray(body_facing(self.rotation_xyzw), dtype=np.float64)
+        return self.axes()[:, 0]
 
     @property
     def left(self) -> FloatArray:
         """Unit vector to the body's left."""
-        return np.asarray(np.cross(self.up, self.facing))
+        return self.axes()[:, 1]
 
     def limbs(self) -> tuple[FloatArray, FloatArray]:
-        """Return joint origins (1,s,3) and rotations (1,s,4) of all segments."""
+        """Return joint origins (s,3) and matrices (s,3,3) of all segments."""
         if self._limbs is None:
-            self._limbs = forward(self.skeleton, self.position_m, self.rotation_xyzw, self.joints_rad)
+            origins, turned = forward(self.skeleton, self.position_m, self.rotation_xyzw, self.joints_rad)
+            self._limbs = origins[0], rotations.to_matrix(turned[0])
         return self._limbs
 
     def point(self, name: str) -> FloatArray:
         """Return a landmark (3,)."""
-        return np.asarray(landmark_of(self.skeleton, name, *self.limbs())[0])
+        segment, place = _places(self.skeleton)[name]
+        origins, matrices = self.limbs()
+        return np.asarray(origins[segment] + matrices[segment] @ place)
 
     def gaze(self) -> FloatArray:
         """Return the unit vector (3,) to where the head faces."""
-        return np.asarray(gaze(self.skeleton, self.limbs()[1])[0])
+        return self.limbs()[1][self.skeleton.segments.index("head"), :, 0]
 
     def wall_points(self) -> tuple[FloatArray, FloatArray]:
         """Return points (3s,3) along the body's capsules and their radii (3s,), to hold against walls."""
         if self._hull is None:
-            first, last, radii = capsules(self.skeleton, *self.limbs())
-            points = np.concatenate((first[0], (first[0] + last[0]) / 2.0, last[0]))
-            self._hull = points, np.tile(radii, 3)
+            origins, matrices = self.limbs()
+            ends = _ends(self.skeleton)
+            first, last = (origins + np.einsum("sij,sj->si", matrices, ends[:, i]) for i in (0, 1))
+            points = np.concatenate((first, (first + last) / 2.0, last))
+            self._hull = points, np.tile(self.skeleton.radii_m, 3)
         return self._hull
 
     def extent(self, direction: FloatArray) -> float:
@@ -112,7 +132,7 @@ def rotation_of(up: FloatArray, facing: FloatArray) -> FloatArray:
     z = unit(up)
     flat = np.asarray(facing) - z * float(np.asarray(facing) @ z)
     x = unit(flat)
-    return rotations.from_matrix(np.stack((x, np.cross(z, x), z), axis=1))
+    return rotations.from_matrix(np.stack((x, cross(z, x), z), axis=1))
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

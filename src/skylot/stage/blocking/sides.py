@@ -12,6 +12,7 @@ from skylot.core.arrays import FloatArray
 from skylot.core.geometry import unit
 from skylot.stage.blocking.scene import Pose, Scene
 from skylot.stage.blocking.sizes import load_sizes
+from skylot.stage.blocking.vectors import cross
 from skylot.stage.blocking.words import Clause
 
 SIDE_KINDS = (
@@ -31,7 +32,7 @@ class Sides:
 
 def person_sides(pose: Pose, clauses: Sequence[Clause], scene: Scene) -> Sides:
     """Return the sides from which words want one person to be seen; without words, the front and around it."""
-    front, left = _front(pose), np.cross(pose.up, _front(pose))
+    front, left = _front(pose), cross(pose.up, _front(pose))
     back_of = _backgrounds(clauses, scene, pose.point("eyes"))
     away: list[FloatArray] = []
     for clause in clauses:
@@ -145,8 +146,8 @@ def group_sides(poses: Sequence[Pose], clauses: Sequence[Clause], scene: Scene) 
 
 
 def _left_of(front: FloatArray, up: FloatArray) -> FloatArray:
-    side = np.cross(up, front)
-    return unit(side) if np.linalg.norm(side) > _SQUARE else unit(np.cross(front, np.array([0.3, 0.5, 0.8])))
+    side = cross(up, front)
+    return unit(side) if np.linalg.norm(side) > _SQUARE else unit(cross(front, np.array([0.3, 0.5, 0.8])))
 
 
 def _across_line(poses: Sequence[Pose], fronts: FloatArray, scene: Scene) -> list[FloatArray]:
@@ -156,7 +157,7 @@ def _across_line(poses: Sequence[Pose], fronts: FloatArray, scene: Scene) -> lis
     line = unit(spread) if np.linalg.norm(spread) > 0.1 else _left_of(fronts, room.up)
     first = fronts - line * float(fronts @ line)
     first = unit(first) if np.linalg.norm(first) > _SQUARE else _left_of(line, room.up)
-    second = np.cross(line, first)
+    second = cross(line, first)
     diagonal = [unit(first + side) for side in (second, -second, line, -line)]
     around = [first, -first, second, -second, *diagonal]
     along = [room.forward, -room.forward]

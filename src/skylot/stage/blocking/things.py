@@ -13,6 +13,7 @@ from skylot.core.issues import Issue, Where, error
 from skylot.core.names import did_you_mean
 from skylot.stage.blocking.camera_words import read_lamp
 from skylot.stage.blocking.scene import Pose, Scene
+from skylot.stage.blocking.vectors import cross
 from skylot.stage.blocking.vocabulary import Vocabulary
 from skylot.stage.blocking.words import Clause
 from skylot.stage.bodies.kinematics import landmark
@@ -103,7 +104,7 @@ def _toward(clause: Clause, pose: Pose | None, scene: Scene, out: FloatArray) ->
     if word in ("below", "under", "underneath", "beneath"):
         return -up
     front = pose.facing if pose is not None else out
-    left = pose.left if pose is not None else np.cross(up, out)
+    left = pose.left if pose is not None else cross(up, out)
     if word == "behind":
         return -front
     if word == "in front of":
