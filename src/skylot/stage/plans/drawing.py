@@ -8,10 +8,11 @@ import numpy as np
 
 from skylot.core.arrays import FloatArray
 from skylot.stage.bodies.kinematics import pose_at
+from skylot.stage.bodies.lofts import merged
 from skylot.stage.bodies.skin import skin
 from skylot.stage.picture.frame_lines import field
 from skylot.stage.plans import palette
-from skylot.stage.plans.outline import hull_of
+from skylot.stage.plans.outline import hull_of, span
 from skylot.stage.plans.people import figures
 from skylot.stage.plans.projection import Projection, nearest, projection, towards
 from skylot.stage.plans.records import Arrow, Drawing, Shape, View
@@ -20,9 +21,13 @@ from skylot.stage.plans.sight import sight
 from skylot.stage.world import Sky, StagedShot
 
 _ANY_SIZE = (960, 540)
+_PEOPLE_PULL = 0.35
+"""Metres of width that are given up for a cut that lies a metre nearer to the people."""
+_TRIED = 45
 _AROUND_M = 0.9
 _LEAST_M = np.array([4.0, 2.2])
 _BEYOND_M = 0.42
+_FAR_WALL_M = 2.8
 
 
 def plan_drawing(shot: StagedShot, at_s: float, view: View, *, sky: Sky | None = None) -> Drawing:
@@ -33,11 +38,11 @@ def plan_drawing(shot: StagedShot, at_s: float, view: View, *, sky: Sky | None =
     page = projection(view, shot.built.planes)
     where = _where(shot, at_s)
     depth = _cut_depth(shot, page, where)
-    low, high = _extent(shot, page, where)
+    ground = walls(shot.built, page, depth)
+    low, high = _extent(page, where, tuple(loop for shape in ground[1:] for loop in shape.loops))
     panes, pane_labels = windows(shot.built, page)
     camera_shapes, camera_arrows, camera_labels = sight(shot, at_s, page)
     people, people_arrows, people_labels = figures(shot, at_s, page)
-    ground = walls(shot.built, page, depth)
     shapes = (
         *(shape for shape in ground if shape.kind == "room"),
         *furniture(shot.built, page, depth),
@@ -68,12 +73,13 @@ def plan_drawing(shot: StagedShot, at_s: float, view: View, *, sky: Sky | None =
 
 def _on_page(shape: Shape, low: FloatArray, high: FloatArray) -> Shape:
     """Return a shape without the outlines that lie wholly off the page."""
-    loops = tuple(
-        loop
-        for loop in shape.loops
-        if len(loop) and np.all(loop.max(axis=0) >= low) and np.all(loop.min(axis=0) <= high)
-    )
-    return replace(shape, loops=loops)
+    (left, bottom), (right, top) = low.tolist(), high.tolist()
+    loops = []
+    for loop in shape.loops:
+        xs, ys = loop[:, 0].tolist(), loop[:, 1].tolist()
+        if xs and max(xs) >= left and min(xs) <= right and max(ys) >= bottom and min(ys) <= top:
+            loops.append(loop)
+    return replace(shape, loops=tuple(loops))
 
 
 def _where(shot: StagedShot, at_s: float) -> FloatArray:
@@ -91,41 +97,50 @@ def _where(shot: StagedShot, at_s: float) -> FloatArray:
 
 
 def _cut_depth(shot: StagedShot, page: Projection, where: FloatArray) -> float:
-    """Return where the walls are cut: through the people, but never so near a wall that no room is left."""
-    hulls = [item.mesh.vertices_m for item in shot.built.items if item.kind == "hull"]
+    """Return where the walls are cut: where the room round the action is widest; a cross-section at the people."""
+    hulls = [item.mesh for item in shot.built.items if item.kind == "hull"]
     people = float(np.median(page.depth(where)))
     if not hulls or page.view == "cross":
         return people
-    nearby = _nearby(np.concatenate(hulls), page, where)
-    low, high = float(page.depth(nearby).min()), float(page.depth(nearby).max())
-    return float(np.clip(people, low + 0.38 * (high - low), high - 0.38 * (high - low)))
+    hull = merged(hulls)
+    reach = page.depth(hull.vertices_m)
+    depths = np.linspace(reach.min(), reach.max(), _TRIED)[1:-1]
+    low, high = page.flat(where).min(axis=0), page.flat(where).max(axis=0)
+    around = np.array([0.3, _FAR_WALL_M])
+    low, high = low - around, high + around
+    widths = np.array([span(hull, page, float(depth), low, high) for depth in depths])
+    return float(depths[int(np.argmax(widths - _PEOPLE_PULL * np.abs(depths - people)))])
 
 
-def _nearby(hull: FloatArray, page: Projection, where: FloatArray) -> FloatArray:
-    """Return the points of a hull beside the action: other modules do not move the cut."""
-    flat, action = page.flat(hull), page.flat(where)
-    low, high = action.min(axis=0) - 1.6, action.max(axis=0) + 1.6
-    beside = np.all((flat >= low) & (flat <= high), axis=1)
-    return hull[beside] if np.any(beside) else hull
-
-
-def _extent(shot: StagedShot, page: Projection, where: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _extent(
+    page: Projection, where: FloatArray, walls_: tuple[FloatArray, ...]
+) -> tuple[FloatArray, FloatArray]:
     """Return the corners of what is shown: the action and the walls round it, not the whole station."""
     action = page.flat(where)
     low, high = action.min(axis=0) - _AROUND_M, action.max(axis=0) + _AROUND_M
     grow = np.maximum(_LEAST_M - (high - low), 0.0) / 2.0
     low, high = low - grow, high + grow
-    hulls = [item.mesh.vertices_m for item in shot.built.items if item.kind == "hull"]
-    if hulls:
-        hull = page.flat(_nearby(np.concatenate(hulls), page, where))
-        for axis in (0, 1) if page.view == "cross" else (1,):
-            low[axis] = min(low[axis], max(hull[:, axis].min() - _BEYOND_M, low[axis] - 1.6))
-            high[axis] = max(high[axis], min(hull[:, axis].max() + _BEYOND_M, high[axis] + 1.6))
-        all_hull = page.flat(np.concatenate(hulls))
-        bound_low = np.minimum(all_hull.min(axis=0) - _BEYOND_M, action.min(axis=0) - _BEYOND_M)
-        bound_high = np.maximum(all_hull.max(axis=0) + _BEYOND_M, action.max(axis=0) + _BEYOND_M)
-        low, high = np.maximum(low, bound_low), np.minimum(high, bound_high)
-    return low, high
+    if not walls_:
+        return low, high
+    wall = np.concatenate([_dense(loop) for loop in walls_])
+    for axis in (0, 1) if page.view == "cross" else (1,):
+        other = 1 - axis
+        beside = wall[(wall[:, other] > low[other]) & (wall[:, other] < high[other]), axis]
+        if len(beside):
+            low[axis] = min(low[axis], max(beside.min() - _BEYOND_M, low[axis] - _FAR_WALL_M))
+            high[axis] = max(high[axis], min(beside.max() + _BEYOND_M, high[axis] + _FAR_WALL_M))
+    bound_low = np.minimum(wall.min(axis=0), action.min(axis=0)) - _BEYOND_M
+    bound_high = np.maximum(wall.max(axis=0), action.max(axis=0)) + _BEYOND_M
+    return np.maximum(low, bound_low), np.minimum(high, bound_high)
+
+
+def _dense(loop: FloatArray) -> FloatArray:
+    """Return an outline with points at least every tenth of a metre, so that a long wall is met anywhere."""
+    ends = np.roll(loop, -1, axis=0)
+    counts = np.maximum(np.ceil(np.linalg.norm(ends - loop, axis=1) / 0.1).astype(int), 1)
+    return np.concatenate(
+        [a + (b - a) * np.arange(n)[:, None] / n for a, b, n in zip(loop, ends, counts, strict=True)]
+    )
 
 
 def _props(shot: StagedShot, at_s: float, page: Projection) -> tuple[Shape, ...]:

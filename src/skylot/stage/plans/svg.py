@@ -187,9 +187,9 @@ def _edges(drawing: Drawing, page: _Page) -> str:
         _side(middle_x, under - 7, bottom, page),
         _turned(page.left + 14, middle_y, left, -90),
         _turned(page.left + page.width - 14, middle_y, right, 90),
-        f'<path d="M{_n(bar_x)} {_n(under + 9)}v6h{_n(metre)}v-6" fill="none" stroke="{palette.INK}" '
+        f'<path d="M{_n(bar_x)} {_n(page.top - 18)}v6h{_n(metre)}v-6" fill="none" stroke="{palette.INK}" '
         'stroke-width="1.4"/>',
-        _text(bar_x - 8, under + 17, "1 m", 12, palette.SOFT, anchor="end"),
+        _text(bar_x - 8, page.top - 10, "1 m", 12, palette.SOFT, anchor="end"),
         _text(page.left, under + 18, drawing.foot, 12.5, palette.SOFT),
     ]
     return "".join(parts)
@@ -237,6 +237,8 @@ def _free_place(
     """Return the upper left corner of a box near a place, off all boxes taken and on the page."""
     width, height = size
     best, best_cost = (at[0] + clear, at[1] - height / 2), np.inf
+    boxes = np.array([*page.taken, *page.figures]).reshape(-1, 4)
+    weight = np.concatenate((np.full(len(page.taken), 6.0), np.full(len(page.figures), 0.6)))
     for gap in (6.0, 24.0, 48.0, 80.0, 120.0, 165.0):
         for degrees in (0, 180, -30, 30, 150, -150, -60, 60, 120, -120, -90, 90):
             dx, dy = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
@@ -244,8 +246,7 @@ def _free_place(
             y = at[1] + dy * (clear + gap + height / 2) - height / 2
             box = (x, y, x + width, y + height)
             cost = gap * 3.0 + _off_page(page, x, y, width, height) * 80.0
-            cost += sum(_overlap(box, other) for other in page.taken) * 6.0
-            cost += sum(_overlap(box, other) for other in page.figures) * 0.6
+            cost += float(_overlaps(box, boxes) @ weight)
             if cost < best_cost:
                 best, best_cost = (float(x), float(y)), float(cost)
     return best
@@ -256,10 +257,11 @@ def _off_page(page: _Page, x: float, y: float, width: float, height: float) -> f
     return sum(max(value, 0.0) for value in (*over, y + height - page.top - page.height + 4))
 
 
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> float:
-    across = min(a[2], b[2]) - max(a[0], b[0])
-    down = min(a[3], b[3]) - max(a[1], b[1])
-    return max(across, 0.0) * max(down, 0.0)
+def _overlaps(box: tuple[float, float, float, float], others: FloatArray) -> FloatArray:
+    """Return the areas (n,) that a box shares with others (n,4): left, top, right, bottom."""
+    across = np.minimum(box[2], others[:, 2]) - np.maximum(box[0], others[:, 0])
+    down = np.minimum(box[3], others[:, 3]) - np.maximum(box[1], others[:, 1])
+    return np.asarray(np.maximum(across, 0.0) * np.maximum(down, 0.0))
 
 
 def _text(
