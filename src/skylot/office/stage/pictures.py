@@ -103,13 +103,16 @@ def make_plan_view(
     out: Path | None = None,
 ) -> Report:
     """Draw plan and section of a shot into an SVG; raises NotFound, BadText."""
-    from skylot.stage.plans.sheet import plan_sheet  # noqa: PLC0415
+    from skylot.stage.plans.drawing import plan_drawing  # noqa: PLC0415
+    from skylot.stage.plans.svg import svg_page  # noqa: PLC0415
 
     if out is not None and out.suffix.lower() != ".svg":
         raise BadText(f"{out.name} does not end in .svg", "a plan is an SVG file")
     shot = Shooting(opened).shot(setup, asked)
     target = out or opened.root / PLANS_FOLDER / f"{setup}.svg"
-    replace_file(target, plan_sheet(shot.staged, shot.sky(second), second), None)
-    at = shot.at(second)
+    sky, at = shot.sky(second), shot.at(second)
+    views = [plan_drawing(shot.staged, second, view, sky=sky) for view in ("plan", "section", "cross")]
+    title = f"{setup} · {shot.space.name or shot.space.id} · {at.iso() if at else 'no instant'}"
+    replace_file(target, svg_page(views, title=title), None)
     facts = {"setup": setup, "file": str(target), "at": at.iso(3) if at else None, "second": second}
     return Report(text=f"Plan and section of {setup}: {target}", facts=facts, issues=shot.issues)

@@ -101,14 +101,14 @@ def _frame(opened: Opened, shot: Shot, *, fresh: bool) -> _Framed:
     words = _warnings(read.issues)
     replace_file(folder / f"{setup}.png", picture, None)
     if read.notes is not None:
-        text = json.dumps({"notes": asdict(read.notes), "warnings": words}, default=_as_text)
+        text = json.dumps({"notes": _as_json(read.notes), "warnings": words})
         replace_file(folder / f"{setup}.json", text, None)
     note_made(opened, [shot.staging])
     return _Framed(shot=shot, picture=picture, notes=read.notes, warnings=words, drawn=True)
 
 
-def _as_text(value: object) -> str:
-    return value.iso(9) if isinstance(value, Instant) else str(value)
+def _as_json(notes: FrameNotes) -> dict[str, Any]:
+    return {**asdict(notes), "at": notes.at.iso(9) if notes.at else None}
 
 
 def _warnings(issues: Sequence[Issue]) -> tuple[str, ...]:
