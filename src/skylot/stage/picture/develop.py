@@ -51,9 +51,9 @@ def developed(take: Take) -> Float32:
         albedo = np.append(colours[:, axis], 0.0)
         base = (albedo / key_lux).astype(np.float32)[surfaces.items]
         shine = (2.5 * glow * np.sqrt(albedo)).astype(np.float32)[surfaces.items]
-        lux = light.lux[..., axis] + np.float32(fill[axis]) * shape
+        lux = light.lux[..., axis] + np.float32(fill[axis] / light.balance[axis]) * shape
         beyond = light.outside[..., axis] * np.float32(gain * np.pi / key_lux)
-        picture[..., axis] = base * lux + shine + beyond + heavens[axis]
+        picture[..., axis] = np.float32(light.balance[axis]) * (base * lux + beyond + heavens[axis]) + shine
     return toned(bloom(picture), white_point(picture))
 
 

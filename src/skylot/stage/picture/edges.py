@@ -14,13 +14,13 @@ from skylot.core.arrays import BoolArray, IntArray
 from skylot.stage.picture.look import Float32
 from skylot.stage.picture.rays import Caster
 from skylot.stage.picture.soft import Surfaces
-from skylot.stage.picture.vectors import dot, flat, laid_out, taken, unit, zeros
+from skylot.stage.picture.vectors import dot, empty, flat, laid_out, taken, unit, zeros
 from skylot.stage.picture.viewing import View
 
 OFFSETS = ((-0.125, -0.375), (0.375, -0.125), (0.125, 0.375), (-0.375, 0.125))
 """Places of the rays in a pixel (right, down): a grid that is turned, so that near-level edges have four steps."""
 _CREASE = 0.85
-_INK_PERSON, _INK_OWN, _INK_PART = 1.0, 0.34, 0.36
+_INK_PERSON, _INK_OWN, _INK_PART = 0.50, 0.22, 0.20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -112,38 +112,32 @@ def _around(dx: float, dy: float) -> tuple[tuple[int, int], ...]:
     return (0, 0), (right, 0), (0, down), (right, down), (-right, 0), (0, -down)
 
 
-def inked(rgb: Float32, surfaces: Surfaces, edges: Edges, owners: NDArray[np.int32]) -> Float32:
-    """Return display colours (h,w,3) with thin dark lines, strongest around people.
+def inked(rgb: Float32, surfaces: Surfaces, owners: NDArray[np.int32]) -> Float32:
+    """Return display colours (h,w,3) with thin soft dark lines, strongest around people.
 
     Owners (items + 1,) give each item's person as a number from 0, -1 for things; the last is for outside.
     """
-    height, width = surfaces.items.shape
-    centre = surfaces.items.reshape(-1)[edges.pixels]
-    alpha = np.zeros(height * width, np.float32)
-    for strength, differs in _kinds(centre, edges, owners):
-        share = differs.mean(axis=0)
-        alpha[edges.pixels] = np.maximum(alpha[edges.pixels], strength * 4.0 * share * (1.0 - 0.75 * share))
-    soft = _softened(np.minimum(alpha, 0.8).reshape(height, width))
+    alpha = np.zeros(surfaces.items.shape, np.float32)
+    people = owners[surfaces.items]
+    for axis in (0, 1):
+        one, two = _pair(axis)
+        other = people[one] != people[two]
+        someone = (people[one] >= 0) | (people[two] >= 0)
+        step = _step(surfaces, one, two)
+        # a zip on a shirt is no outline: within one person, and between things, only what stands before counts
+        strength = np.where(other, np.float32(_INK_PERSON), np.where(someone, _INK_OWN, _INK_PART) * step)
+        for side in (one, two):
+            alpha[side] = np.maximum(alpha[side], strength)
+    soft = _softened(alpha)
     ink = np.array([0.010, 0.012, 0.020], np.float32)
-    return np.asarray(rgb * (1.0 - soft[..., None]) + ink * soft[..., None])
-
-
-def _kinds(
-    centre: NDArray[np.int32], edges: Edges, owners: NDArray[np.int32]
-) -> list[tuple[float, BoolArray]]:
-    mine, theirs = owners[centre], owners[edges.items]
-    someone = (mine >= 0)[None] | (theirs >= 0)
-    other = mine[None] != theirs
-    items = centre[None] != edges.items
-    return [
-        (_INK_PERSON * 0.5, other & someone),
-        (_INK_OWN * 0.5, items & ~other & someone),
-        (_INK_PART * 0.5, items & ~someone),
-    ]
+    found = empty(*alpha.shape)
+    for channel in range(3):
+        found[..., channel] = rgb[..., channel] * (1.0 - soft) + ink[channel] * soft
+    return found
 
 
 def _softened(alpha: Float32) -> Float32:
-    """Return a map blurred by 1 2 1 each way, and made as dark again."""
+    """Return a map blurred by 1 2 1 each way."""
     found = alpha
     for axis in (0, 1):
         pad = [(1, 1) if k == axis else (0, 0) for k in range(2)]
@@ -151,4 +145,4 @@ def _softened(alpha: Float32) -> Float32:
         n = found.shape[axis]
         parts = [np.take(wide, np.arange(k, k + n), axis=axis) for k in range(3)]
         found = 0.25 * parts[0] + 0.5 * parts[1] + 0.25 * parts[2]
-    return np.asarray(np.minimum(1.35 * found, 0.85), dtype=np.float32)
+    return found

@@ -18,7 +18,7 @@ from skylot.stage.picture.lamps import (
     patch_source,
     window_source,
 )
-from skylot.stage.picture.look import Float32, luminance
+from skylot.stage.picture.look import LUMINANCE, Float32, look, luminance
 from skylot.stage.picture.outside import Outside
 from skylot.stage.picture.rays import Caster, in_chunks
 from skylot.stage.picture.soft import Surfaces, mean_lux, soft_light
@@ -48,21 +48,37 @@ class Light:
     """Luminance, linear RGB, where a pixel sees no surface; zero elsewhere."""
     shown_lux: Float32
     """(h,w) on surfaces; of outside luminance times pi."""
+    balance: FloatArray
+    """(3,) gains by which the camera is balanced to the light of lamps and windows, not to direct Sun."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Room:
+    """Light of a room: the sources that count, lux (3,) that goes round, lumen (3,) that white is set by."""
+
+    sources: list[Source]
+    around_lux: FloatArray
+    balance: FloatArray
 
 
 def illuminate(shot: StagedShot, scene: Staged, view: View, surfaces: Surfaces, outside: Outside) -> Light:
     """Return the light of a frame."""
     caster = scene.caster
     open_air = shot.built.exterior or _is_open(caster, view.origin_m, shot.built.openings)
-    sources, around = _sources(shot, scene, surfaces, outside, open_air=open_air)
-    soft = soft_light(surfaces, sources, caster, outside, open_air=open_air)
+    room = _sources(shot, scene, surfaces, outside, open_air=open_air)
+    soft = soft_light(surfaces, room.sources, caster, outside, open_air=open_air)
     share, direct = _sun(shot, caster, surfaces, outside)
     round_about = soft.openness ** np.float32(1.3) * _from_above(shot, surfaces)
-    lux = direct + soft.lux + round_about[..., None] * around.astype(np.float32)
+    lux = direct + soft.lux + round_about[..., None] * room.around_lux.astype(np.float32)
     beyond = _beyond(surfaces, outside)
     shown = np.where(surfaces.items >= 0, luminance(lux), luminance(beyond) * np.float32(math.pi))
     return Light(
-        lux=lux, sun_share=share, openness=soft.openness, outside=beyond, shown_lux=shown.astype(np.float32)
+        balance=_balanced(room.balance),
+        lux=lux,
+        sun_share=share,
+        openness=soft.openness,
+        outside=beyond,
+        shown_lux=shown.astype(np.float32),
     )
 
 
@@ -97,8 +113,8 @@ def _sources(
     outside: Outside,
     *,
     open_air: bool,
-) -> tuple[list[Source], FloatArray]:
-    """Return the sources that matter most to the frame, and the light (3,) that goes round the room, lux."""
+) -> _Room:
+    """Return the sources that matter most to the frame, and what comes into the room with all of them."""
     lamps = lit_lamps(shot)
     lamp_sources = [lamp_source(lamp) for lamp in lamps]
     entered = sum((lamp.flux_lm * np.asarray(lamp.colour) for lamp in lamps), np.zeros(3))
@@ -108,6 +124,7 @@ def _sources(
         if source is not None:
             windows.append(source)
             entered = entered + math.pi * source.candela[0]
+    balance = entered.copy()
     patches: list[Source] = []
     for opening in shot.built.openings:
         patch, lumen = patch_source(opening, outside.sun, scene.caster, scene.reflectances)
@@ -120,7 +137,16 @@ def _sources(
         + _strongest(patches, surfaces, MOST_PATCHES)
     )
     around = mean_lux(entered, _room_m2(shot.built.bounds_m)) if not open_air else np.zeros(3)
-    return kept, around
+    return _Room(sources=kept, around_lux=around, balance=balance)
+
+
+def _balanced(lumen: FloatArray) -> FloatArray:
+    """Return gains (3,) that make light of this colour nearly white, and keep its luminance."""
+    level = float(lumen @ LUMINANCE)
+    if level <= 1.0:
+        return np.ones(3)
+    gains = (np.maximum(lumen, 0.05 * level) / level) ** -look().balance_share
+    return np.asarray(gains * level / float((gains * lumen) @ LUMINANCE))
 
 
 def _room_m2(bounds_m: FloatArray) -> float:

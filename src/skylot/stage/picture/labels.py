@@ -5,7 +5,6 @@ A person's name stands beside the head, its arrow along the body from pelvis to 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +14,7 @@ from skylot.core.rotations import to_matrix
 from skylot.stage.model import Vector
 from skylot.stage.picture.lettering import Tag, paint_strip, paint_tags, place_tag
 from skylot.stage.picture.outside import Outside
-from skylot.stage.world import BodyTrack, Frame, LabelSpot, StagedShot
+from skylot.stage.world import BodyTrack, BuiltSet, Frame, StagedShot
 
 Box = tuple[float, float, float, float]
 _LEAST_PIXELS = 40
@@ -68,10 +67,9 @@ def labelled(
     lens = lens_of(frame)
     taken: list[Box] = []
     tags = _people(frame, shot, lens, inside, taken, crew=crew)
-    tags += _spots(frame, shot.built.labels, lens, inside, taken)
+    tags += _spots(frame, shot.built, lens, inside, taken)
     paint_tags(frame.rgb, tags)
-    if strip or outside.sun is not None:
-        _strip(frame, outside, lens, inside, strip)
+    _strip(frame, outside, lens, inside, strip)
     return frame
 
 
@@ -138,10 +136,11 @@ def _up_on_picture(track: BodyTrack, at_s: float, lens: Lens) -> tuple[float, fl
     return float(flat[0]), float(-flat[1])
 
 
-def _spots(frame: Frame, spots: Sequence[LabelSpot], lens: Lens, inside: Box, taken: list[Box]) -> list[Tag]:
+def _spots(frame: Frame, built: BuiltSet, lens: Lens, inside: Box, taken: list[Box]) -> list[Tag]:
     """Return the names of walls and windows that the frame shows there, where nobody floats before them."""
     tags = []
-    for spot in spots[:_MOST_SPOTS]:
+    radii = {each.id: each.radius_m for each in built.openings}
+    for spot in built.labels[:_MOST_SPOTS]:
         if spot.kind not in ("plane", "window") or not spot.text:
             continue
         places, depth = lens.pixels(np.asarray(spot.position_m, dtype=np.float64))
@@ -153,8 +152,11 @@ def _spots(frame: Frame, spots: Sequence[LabelSpot], lens: Lens, inside: Box, ta
         beyond = item < 0 and spot.kind == "plane"
         if beyond or (item >= 0 and frame.depth_m[row, column] < depth[0] - 0.25):
             continue
+        y += 1.35 * lens.focal_px * radii.get(spot.text, 0.0) / float(depth[0]) + 9.0 * (spot.text in radii)
+        if y > inside[3] - 8:
+            continue
         text = spot.text.upper() if spot.kind == "plane" else spot.text
-        tag = Tag(text=text, colour=_ink_on(frame, row, column), quiet=True)
+        tag = Tag(text=text, colour=_ink_on(frame, int(y), column), quiet=True)
         put = place_tag(tag, (x, y, x, y), inside, taken, [], centred=True)
         if put.at is not None and not _before_people(frame, taken[-1]):
             tags.append(put)

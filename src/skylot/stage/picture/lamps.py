@@ -135,6 +135,7 @@ def patch_source(
     spots = (origins[free] + -to_sun[free] * hits.distance_m[:, None] + hits.flat * 0.02)[landed]
     out = hits.flat[landed].astype(np.float64)
     albedo = reflectances[hits.items[landed]]
+    albedo = 0.5 * albedo + 0.5 * (albedo @ LUMINANCE)[:, None]  # what it lights next adds its own colour
     pick = np.linspace(0, len(spots) - 1, PATTERN).round().astype(int)
     share = len(spots)
     candela = albedo[pick] * lumen * share / math.pi

@@ -45,6 +45,7 @@ class Look:
     least_lux: float
     person_weight: float
     highlight_weight: float
+    balance_share: float
     iso: float
     shutter_s: float
 
@@ -76,6 +77,7 @@ def look() -> Look:
         least_lux=exposure["least_lux"],
         person_weight=exposure["person_weight"],
         highlight_weight=exposure["highlight_weight"],
+        balance_share=exposure["balance_share"],
         iso=exposure["iso"],
         shutter_s=exposure["shutter_s"],
     )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from skylot.stage.picture import edges as lines
 from skylot.stage.picture.cast_items import Staged, staged
 from skylot.stage.picture.develop import Take, developed
-from skylot.stage.picture.frame_lines import Size, frame_box, outside_of_lines
+from skylot.stage.picture.frame_lines import Field, Size, frame_box, outside_of_lines
 from skylot.stage.picture.illuminate import Light, illuminate
 from skylot.stage.picture.labels import labelled
 from skylot.stage.picture.look import to_srgb_bytes
@@ -41,7 +41,8 @@ def render(
 
     The light is that of the sky's first instant. `camera` goes over the shot's own; without crew, names are
     written beside the cast only: operators and holders in view are drawn all the same. Exposure is set for the
-    frame, or by the camera's stop at the stated ISO and shutter. `strip` is a line of text along the bottom.
+    frame, or by the camera's stop at the stated ISO and shutter. `strip` is a line of text along the bottom; empty
+    takes setup and lens.
     Raises ValueError where there is no camera.
     """
     began = perf_counter()
@@ -63,7 +64,7 @@ def render(
     )
     edge = lines.cast_edges(surfaces, scene.caster, view)
     rgb = lines.blended(developed(take), surfaces, edge)
-    rgb = lines.inked(rgb, surfaces, edge, _owners(scene))
+    rgb = lines.inked(rgb, surfaces, _owners(scene))
     picture = outside_of_lines(to_srgb_bytes(rgb), track)
     frame = Frame(
         rgb=picture,
@@ -80,7 +81,8 @@ def render(
         rays_per_pixel=scene.caster.cast / surfaces.items.size,
     )
     if labels:
-        frame = labelled(frame, shot, outside, inside=frame_box(track, size), crew=crew, strip=strip)
+        said = strip or _said(shot, track, view.field)
+        frame = labelled(frame, shot, outside, inside=frame_box(track, size), crew=crew, strip=said)
     return replace(frame, seconds_to_make=perf_counter() - began)
 
 
@@ -91,6 +93,12 @@ def _key_lux(
         return stop_exposure_lux(track.stop)
     people = _owners(scene)[surfaces.items] >= 0
     return auto_exposure_lux(light.shown_lux, surfaces.items >= 0, people, light.sun_share > 0.5)
+
+
+def _said(shot: StagedShot, track: CameraTrack, lens: Field) -> str:
+    """Return the line along the bottom where nobody gives another: setup, lens, stop, light in the cabin."""
+    cabin = "cabin lit" if shot.cabin_on else "cabin dark"
+    return f"{shot.staging.setup}    {lens.focal_mm:.0f} mm  f/{track.stop:g}    {cabin}"
 
 
 def _owners(scene: Staged) -> NDArray[np.int32]:

@@ -24,6 +24,7 @@ AMBIENT_RAYS = 4
 TILE = 4
 _POINTS_AT_ONCE = 12_000
 _NEAR, _WIDE = (-1, 0, 1, 2), (-4, -1, 2, 5)  # both meet all the places of a block: differ by 4 nowhere
+_BESIDE_M2, _BESIDE_SHARE = np.float32(0.03**2), np.float32(0.10)
 _PARTS = 4  # red, green, blue, openness
 
 
@@ -181,7 +182,9 @@ def _calmed(values: Float32, surfaces: Surfaces, offsets: Sequence[int]) -> Floa
                 other = surfaces.points_m[row, of] - point[:, to]
                 apart = np.abs(dot(other, normal[:, to]))
                 share = (dot(surfaces.normals[row, of], normal[:, to]) > 0.85) & (apart < tolerance[part, to])
-                part_of = share * there[row, of]
+                # what is beside it in space counts a little, so that a sliver is not left with its one ray
+                beside = dot(other, other) < _BESIDE_M2
+                part_of = np.where(share, np.float32(1.0), _BESIDE_SHARE * beside) * there[row, of]
                 total[:, to] += values[row, of] * part_of[..., None]
                 weight[:, to] += part_of
         found[part] = total / weight[..., None]

@@ -22,7 +22,7 @@ _WHITE = (2.0, 600.0)
 _OUTSIDE_MOST, _OUTSIDE_LEAST = 0.62, 0.02
 _BLOOM_FROM = 2.0
 _BLOOM_UP_TO = 40.0
-_BLOOM_SHARE = 0.045
+_BLOOM_SHARE = 0.032
 
 
 def auto_exposure_lux(lux: Float32, seen: BoolArray, people: BoolArray, sun: BoolArray) -> float:
