@@ -83,7 +83,7 @@ def place_camera(shot: Shot) -> CameraPose:
     if shot.rotation_xyzw is not None and fixed is not None:
         return _done(shot, fixed, shot.rotation_xyzw, sure_focal, people)
     if fixed is not None:
-        return _from_there(shot, fixed, people, size, focal, lensing)
+        return _from_there(shot, fixed, people, size=size, focal=focal, lensing=lensing)
     if people:
         return _on_people(shot, people, size or _usual_size(len(people)), focal, lensing)
     return _on_things(shot, lensing)
@@ -294,6 +294,7 @@ def _from_there(
     shot: Shot,
     position: FloatArray,
     people: Sequence[str],
+    *,
     size: ShotSize | None,
     focal: float | None,
     lensing: Lensing,
@@ -307,7 +308,9 @@ def _from_there(
         poses = [shot.scene.poses[name] for name in people]
         target = np.mean([pose.point("eyes" if len(poses) == 1 else "chest") for pose in poses], axis=0)
         if len(poses) == 1 and np.linalg.norm(target - position) > 0.3:
-            return _framed_from(shot, position, poses[0], size, focal, lensing, hints, people)
+            return _framed_from(
+                shot, position, poses[0], people, hints, size=size, focal=focal, lensing=lensing
+            )
     forward = shot.scene.room.forward
     if target is not None and np.linalg.norm(target - position) > 1e-6:
         forward = unit(target - position)
@@ -344,11 +347,12 @@ def _framed_from(
     shot: Shot,
     position: FloatArray,
     pose: Pose,
+    people: Sequence[str],
+    hints: Sequence[FloatArray],
+    *,
     size: ShotSize | None,
     focal: float | None,
     lensing: Lensing,
-    hints: Sequence[FloatArray],
-    people: Sequence[str],
 ) -> CameraPose:
     """Return the pose of a camera at a given place that frames one person: the lens follows from the size."""
     axes = _axes(shot, pose.point("eyes") - position, hints)

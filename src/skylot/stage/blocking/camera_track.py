@@ -23,10 +23,12 @@ from skylot.stage.blocking.sizes import load_sizes
 from skylot.stage.blocking.tracks import between, times_of
 from skylot.stage.blocking.vocabulary import Vocabulary
 from skylot.stage.blocking.words import Clause
-from skylot.stage.model import FRAME_LINES, CameraKey, CameraSetup
+from skylot.stage.model import FRAME_LINES, CameraKey, CameraSetup, Lens
 from skylot.stage.world import CameraTrack
 
 SceneAt = Callable[[float], Scene]
+Samples = tuple[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray]
+"""Seconds (n,), positions (n,3), rotations (n,4), focal lengths (n,), focus (n,)."""
 _STEP_S = 0.2
 _MOST_SAMPLES = 400
 _LINES = {"2.39": "2.39", "1.85": "1.85", "16:9": "16:9", "1.90": "1.90", "imax": "IMAX"}
@@ -55,6 +57,7 @@ def resolve_camera(
     setup: CameraSetup,
     scene_at: SceneAt,
     seconds: float,
+    *,
     optics: Optics,
     table: CameraTable,
     vocabulary: Vocabulary,
@@ -67,9 +70,8 @@ def resolve_camera(
     keys, issues = _keys(setup, vocabulary, where)
     optics = _with_line(optics, keys[0][1], setup)
     hand_held = setup.mount == "hand-held" or any(c.kind == "hand-held" for c in keys[0][1])
-    poses, seconds_of = [], []
-    for key, clauses, at in keys:
-        shot = Shot(
+    shots = [
+        Shot(
             clauses=clauses,
             scene=scene_at(key.at_s),
             optics=optics,
@@ -81,22 +83,31 @@ def resolve_camera(
             focus_m=key.focus_m,
             hand_held=hand_held,
         )
-        poses.append(place_camera(shot))
-        seconds_of.append(key.at_s)
-        issues += shot.issues
+        for key, clauses, at in keys
+    ]
+    poses = [place_camera(shot) for shot in shots]
+    issues += [issue for shot in shots for issue in shot.issues]
+    seconds_of = [key.at_s for key, _, _ in keys]
     lens = optics.lens or table.at_focal(_engraved(keys[0][1], poses[0]))
     issues += _lens_issues(lens, poses, setup, where)
-    moves = [c for c in keys[0][1] if c.kind in _MOVES]
     t_s, position, rotation, focal, focus = _sampled(poses, seconds_of)
+    moves = [c for c in keys[0][1] if c.kind in _MOVES]
     if moves and len(poses) == 1:
         t_s, position, rotation = _moved(poses[0], moves, scene_at, seconds)
         focal, focus = np.full(len(t_s), focal[0]), _refocused(poses[0], scene_at, t_s, position, rotation)
+    samples = (t_s, position, rotation, focal, focus)
     if hand_held:
-        t_s, position, rotation, focal, focus = _floating(
-            setup, seconds, (t_s, position, rotation, focal, focus)
-        )
-    stop = next((c.amount for c in keys[0][1] if c.kind == "stop" and c.amount), None) or setup.stop
-    track = CameraTrack(
+        samples = _floating(setup, seconds, samples)
+    track = _track(setup, samples, optics, keys[0][1], lens)
+    return CameraResult(track=track, first=poses[0], hand_held=hand_held, issues=tuple(issues))
+
+
+def _track(
+    setup: CameraSetup, samples: Samples, optics: Optics, clauses: Sequence[Clause], lens: Lens | None
+) -> CameraTrack:
+    """Return the record of a camera's samples."""
+    t_s, position, rotation, focal, focus = samples
+    return CameraTrack(
         t_s=t_s,
         position_m=position,
         rotation_xyzw=rotation,
@@ -105,13 +116,12 @@ def resolve_camera(
         width_mm=optics.sensor.width_mm,
         height_mm=optics.sensor.height_mm,
         squeeze=optics.squeeze,
-        stop=stop,
+        stop=next((c.amount for c in clauses if c.kind == "stop" and c.amount), setup.stop),
         frame_line=optics.frame_line,
         setup=setup,
         sensor_name=optics.sensor.name,
         lens_name=lens.name if lens is not None else f"{focal[0]:.0f} mm",
     )
-    return CameraResult(track=track, first=poses[0], hand_held=hand_held, issues=tuple(issues))
 
 
 def _keys(
@@ -195,14 +205,10 @@ def _engraved(clauses: Sequence[Clause], pose: CameraPose) -> float:
 def _lens_issues(lens: object, poses: Sequence[CameraPose], setup: CameraSetup, where: Where) -> list[Issue]:
     """Return a warning where the subject is nearer than the lens focuses."""
     nearest = min(pose.focus_m for pose in poses)
-    close = getattr(lens, "close_focus_m", None)
-    if close is None or nearest >= close - 0.005:
+    if lens is None or nearest >= lens.close_focus_m - 0.005:
         return []
-    what = f"the focus is at {nearest:.2f} m; {getattr(lens, 'name', 'the lens')} goes down to {close:.2f} m"
+    what = f"the focus is at {nearest:.2f} m; {lens.name} goes down to {lens.close_focus_m:.2f} m"
     return [warning(what, "further away, or a macro", where)]
-
-
-Samples = tuple[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray]
 
 
 def _sampled(poses: Sequence[CameraPose], seconds_of: Sequence[float]) -> Samples:

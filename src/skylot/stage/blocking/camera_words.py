@@ -20,7 +20,8 @@ _RULES = (
     Rule("focal", r"%n ?mm", "50 mm"),
     Rule(
         "group",
-        rf"(?:(?:a |tight |wide )?(?:{_COUNTED}[ -]?shot|group shot|group|master(?: shot)?)|all)(?: (?:of|on|with) @list)?",
+        rf"(?:(?:a |tight |wide )?(?:{_COUNTED}[ -]?shot|group shot|group|master(?: shot)?)|all)"
+        r"(?: (?:of|on|with) @list)?",
         "two-shot of A and B",
     ),
     Rule("group", r"(?:single|clean single|one[ -]shot)(?: (?:of|on) @list)?", "single on WHO"),
@@ -37,7 +38,8 @@ _RULES = (
     Rule("side", rf"from (?:the |her |his |their )?{_SIDE}(?: side)?", "from the left"),
     Rule(
         "shoulder",
-        r"(?:over|ots|past)(?: (?P<option>left|right) shoulder of)? @x(?: (?P<second>left|right)?(?: )?shoulder)?(?: (?:on|onto|to) @y)?",
+        r"(?:over|ots|past)(?: (?P<option>left|right) shoulder of)? @x"
+        r"(?: (?P<second>left|right)?(?: )?shoulder)?(?: (?:on|onto|to) @y)?",
         "over WHO's shoulder",
     ),
     Rule("from plane", r"(?:seen |shot )?(?:from|off) @x", "from PLANE"),
@@ -57,7 +59,8 @@ _RULES = (
     Rule("beside", rf"%d (?P<option>{_DIRECTION}) @x", "1 m above X"),
     Rule(
         "looking",
-        r"(?:look(?:s|ing)|aim(?:ed|ing|s)|point(?:ed|ing|s)|fac(?:es|ing)|pan(?:s|ned|ning)?)(?: (?:at|to|towards?|on|into|through|along|out of))? @x",
+        r"(?:look(?:s|ing)|aim(?:ed|ing|s)|point(?:ed|ing|s)|fac(?:es|ing)|pan(?:s|ned|ning)?)"
+        r"(?: (?:at|to|towards?|on|into|through|along|out of))? @x",
         "looking at X",
     ),
     Rule("through", r"(?:shot |seen |looking )?through @x", "through X"),
@@ -74,7 +77,8 @@ _RULES = (
     Rule("upside down", r"(?:camera )?upside[ -]down|inverted", "upside down"),
     Rule(
         "top",
-        r"(?:(?:the )?top(?: of (?:the )?(?:frame|image|picture))?|image[ -]?up|frame[ -]?up)(?: (?:is|to|towards?|at)| ?=)? @x",
+        r"(?:(?:the )?top(?: of (?:the )?(?:frame|image|picture))?|image[ -]?up|frame[ -]?up)"
+        r"(?: (?:is|to|towards?|at)| ?=)? @x",
         "top of frame to PLANE",
     ),
     Rule("upright on", r"(?:upright|level|square) (?:on|with|to|for) @x", "upright on WHO"),

@@ -18,7 +18,7 @@ from skylot.stage.bodies.kinematics import pose_at
 from skylot.stage.model import Motion, Staging
 from skylot.stage.motion.motions import Around, run_motion
 from skylot.stage.motion.records import BodyStart, MotionResult, PropStart
-from skylot.stage.world import BodyTrack, BuiltSet, GravityField, PropTrack
+from skylot.stage.world import BodyTrack, GravityField, PropTrack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -35,7 +35,7 @@ def fly(
     staging: Staging,
     bodies: Sequence[BodyTrack],
     props: Sequence[PropTrack],
-    built: BuiltSet,
+    *,
     field: GravityField,
     room: Room,
     vocabulary: Vocabulary,
@@ -48,12 +48,7 @@ def fly(
     """
     tracks = {track.who: track for track in bodies}
     things = {track.prop.id: track for track in props}
-    around = Around(
-        field=field,
-        interior=None if built.exterior else built.interior,
-        planes=built.planes,
-        airflow_m_s=np.asarray(staging.airflow_m_s, dtype=np.float64) if any(staging.airflow_m_s) else None,
-    )
+    around = _around(staging, field, room)
     issues: list[Issue] = []
     said: list[str] = []
     states: dict[str, tuple[float, BodyStart | PropStart]] = {}
@@ -65,20 +60,13 @@ def fly(
                 error(f"{motion.who}'s {motion.kind} begins after the end of the shot", "", where)
             ]
             continue
-        target, more = _target(motion, tracks, things, room, vocabulary, where)
+        target, more = _target(motion, tracks, things, room=room, vocabulary=vocabulary, where=where)
         issues += more
+        names = (motion.who, motion.by)
         result = run_motion(
             motion,
-            [
-                _body_start(t, motion.at_s, states)
-                for t in tracks.values()
-                if t.who in (motion.who, motion.by)
-            ],
-            [
-                _prop_start(t, motion.at_s, states)
-                for t in things.values()
-                if t.prop.id in (motion.who, motion.by)
-            ],
+            [_body_start(t, motion.at_s, states) for t in tracks.values() if t.who in names],
+            [_prop_start(t, motion.at_s, states) for t in things.values() if t.prop.id in names],
             around,
             seconds=_lasts(motion, staging, seconds),
             target_m=target,
@@ -91,6 +79,17 @@ def fly(
         props=tuple(things.values()),
         said=tuple(sentence for sentence in said if sentence),
         issues=tuple(issues),
+    )
+
+
+def _around(staging: Staging, field: GravityField, room: Room) -> Around:
+    """Return where motions happen; outdoors there are no walls."""
+    built = room.built
+    return Around(
+        field=field,
+        interior=None if built.exterior else built.interior,
+        planes=built.planes,
+        airflow_m_s=np.asarray(staging.airflow_m_s, dtype=np.float64) if any(staging.airflow_m_s) else None,
     )
 
 
@@ -114,6 +113,7 @@ def _target(
     motion: Motion,
     tracks: dict[str, BodyTrack],
     things: dict[str, PropTrack],
+    *,
     room: Room,
     vocabulary: Vocabulary,
     where: Where,

@@ -219,10 +219,12 @@ def _pose_of(actor: Actor, read: ReadMark, scene: Scene, *, last: bool) -> tuple
     before = actor.poses[-1][1] if actor.poses else None
     clauses = _kept(actor, read, before)
     mark, where = read.mark, read.where
-    joints, issues = joints_of(mark, clauses, actor.skeleton, scene.room, before, where)
-    up, more = up_of(mark, clauses, scene, actor.who, where, before)
+    joints, issues = joints_of(
+        mark, clauses, actor.skeleton, weight=scene.room.weight, before=before, where=where
+    )
+    up, more = up_of(mark, clauses, scene, actor.who, where=where, before=before)
     issues += more
-    facing, more = facing_of(mark, clauses, scene, actor.who, up, where, before)
+    facing, more = facing_of(mark, clauses, scene, actor.who, up=up, where=where, before=before)
     issues += more
     pose = Pose(
         skeleton=actor.skeleton,
@@ -231,7 +233,7 @@ def _pose_of(actor: Actor, read: ReadMark, scene: Scene, *, last: bool) -> tuple
         joints_rad=joints,
     )
     wanted = grips.wanted_of(clauses, _key(where, "words"))
-    pose, spot = _placed(pose, mark, clauses, scene, actor, wanted)
+    pose, spot = _placed(pose, mark, clauses, scene, wanted)
     if last and mark.position_m is None and _roams(clauses, wanted):
         free = before is None and not _says_posture(mark, clauses)
         pose, leans = _with_room(pose, scene, spot, free=free, may_lean=mark.up is None)
@@ -242,7 +244,8 @@ def _pose_of(actor: Actor, read: ReadMark, scene: Scene, *, last: bool) -> tuple
     if last and wanted:
         pose, more = grips.take_hold(pose, wanted, scene, actor.who)
         issues += more
-    return _looking(pose, clauses, scene, actor.who, where, issues), issues, held
+    pose, more = _looking(pose, clauses, scene, actor.who, where)
+    return pose, [*issues, *more], held
 
 
 def _kept(actor: Actor, read: ReadMark, before: Pose | None) -> tuple[Clause, ...]:
@@ -326,7 +329,8 @@ def joints_of(
     mark: Mark,
     clauses: Sequence[Clause],
     skeleton: Skeleton,
-    room: Room,
+    *,
+    weight: bool,
     before: Pose | None,
     where: Where,
 ) -> tuple[FloatArray, list[Issue]]:
@@ -350,7 +354,7 @@ def joints_of(
     elif before is not None:
         joints = before.joints_rad
     else:
-        joints = posture("standing" if room.weight else "neutral", skeleton)
+        joints = posture("standing" if weight else "neutral", skeleton)
     joints = np.array(joints, dtype=np.float64)
     for joint, angle in mark.joints_rad:
         if joint not in skeleton.joints:
@@ -383,18 +387,13 @@ def _posture_word(clauses: Sequence[Clause]) -> str:
 
 
 def _placed(
-    pose: Pose,
-    mark: Mark,
-    clauses: Sequence[Clause],
-    scene: Scene,
-    actor: Actor,
-    wanted: Sequence[grips.Wanted],
+    pose: Pose, mark: Mark, clauses: Sequence[Clause], scene: Scene, wanted: Sequence[grips.Wanted]
 ) -> tuple[Pose, Spot]:
     """Return the pose where numbers, words, its feet or the house put it."""
     if mark.position_m is not None:
         position = np.asarray(mark.position_m, dtype=np.float64)
         return pose.moved(position), Spot(position_m=position, said=True, loose=False)
-    spot = spot_of(clauses, pose, scene, actor.who, pose.position_m)
+    spot = spot_of(clauses, pose, scene, mark.who, pose.position_m)
     pose = pose.moved(spot.position_m)
     carried = _carried(clauses, pose, scene)
     if not any(c.kind in (*PLACE_KINDS, "shift") for c in clauses):
@@ -421,9 +420,9 @@ def _carried(clauses: Sequence[Clause], pose: Pose, scene: Scene) -> FloatArray 
 
 
 def _looking(
-    pose: Pose, clauses: Sequence[Clause], scene: Scene, who: str, where: Where, issues: list[Issue]
-) -> Pose:
-    """Return the pose with the eyes on what they are said to be on."""
+    pose: Pose, clauses: Sequence[Clause], scene: Scene, who: str, where: Where
+) -> tuple[Pose, list[Issue]]:
+    """Return the pose with the eyes on what they are said to be on, and a note where they do not get there."""
     for kind in ("looking", "facing", "polishing", "reaching", "pointing"):
         for clause in clauses:
             if clause.kind != kind or not clause.names:
@@ -432,10 +431,10 @@ def _looking(
             if target is None:
                 continue
             turned = grips.look_to(pose, target)
-            if kind == "looking":
-                issues += grips.cannot_see(turned, target, who, clause.names[0].name, where)
-            return turned
-    return pose
+            if kind != "looking":
+                return turned, []
+            return turned, grips.cannot_see(turned, target, who, clause.names[0].name, where)
+    return pose, []
 
 
 def _look_point(named: Named, scene: Scene, pose: Pose, who: str) -> FloatArray | None:

@@ -30,6 +30,7 @@ def up_of(
     clauses: Sequence[Clause],
     scene: Scene,
     who: str,
+    *,
     where: Where,
     before: Pose | None,
 ) -> tuple[FloatArray, list[Issue]]:
@@ -129,6 +130,7 @@ def facing_of(
     clauses: Sequence[Clause],
     scene: Scene,
     who: str,
+    *,
     up: FloatArray,
     where: Where,
     before: Pose | None,

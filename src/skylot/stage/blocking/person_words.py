@@ -72,7 +72,8 @@ _RULES = (
     ),
     Rule(
         "tilt",
-        r"(?:tilted|tilting|tilts|leaning|leans|tipped|bent|rolled)(?: %a)?(?: to the)? (?P<option>back(?:wards?)?|left|right)",
+        r"(?:tilted|tilting|tilts|leaning|leans|tipped|bent|rolled)(?: %a)?(?: to the)?"
+        r" (?P<option>back(?:wards?)?|left|right)",
         "tilted 20 left",
     ),
     Rule("tilt", r"(?:tilted|tilting|tilts|leaning|leans|tipped|bent)(?: %a)? @x", "leaning 20 forward"),
@@ -124,7 +125,8 @@ _RULES = (
     ),
     Rule(
         "limb on",
-        rf"(?:with )?(?:the )?(?P<second>{_LIMB}) (?:hooked )?(?:in|under|through|into|on|at|against|round|around|over) @x"
+        rf"(?:with )?(?:the )?(?P<second>{_LIMB}) (?:hooked )?"
+        r"(?:in|under|through|into|on|at|against|round|around|over) @x"
         rf"(?: (?P<option>{_HELD_AT}))?",
         "left hand on X",
     ),

@@ -74,7 +74,8 @@ def resolve(
     `cast` maps each character of the setup to the name that pictures show, `crew` are the functions that are
     booked on it. Numbers go over words, words over what is usual. Nothing that a person can write raises.
     """
-    work = _begin(staging, built, stage, station, field, cast, crew)
+    room = room_of(built, field, station=station)
+    work = _begin(staging, room, stage, field, cast=cast, crew=crew)
     marks, mark_issues = read_marks(_marks(work), work.vocabulary, staging.setup)
     work.issues += [*built.issues, *mark_issues]
     actors = _actors(work, marks)
@@ -87,7 +88,15 @@ def resolve(
         staging.props, {t.who: t for t in tracks}, work.room.middle_m, staging.setup
     )
     work.issues += prop_issues
-    flown = fly(staging, tracks, props, built, field, work.room, work.vocabulary, work.seconds)
+    flown = fly(
+        staging,
+        tracks,
+        props,
+        field=field,
+        room=work.room,
+        vocabulary=work.vocabulary,
+        seconds=work.seconds,
+    )
     work.issues += flown.issues
     if flown.said and camera is not None:
         camera = _camera(work, flown.bodies)
@@ -95,21 +104,20 @@ def resolve(
     scene = _scene_at(work, bodies, 0.0)
     lamps, lamp_issues = lamps_of(staging.practicals, scene, work.vocabulary, staging.setup)
     work.issues += lamp_issues
-    shot = _shot(work, built, bodies, flown.props, camera, lamps, cabin_on)
+    shot = _shot(work, bodies, flown.props, camera, lamps=lamps, cabin_on=cabin_on)
     return replace(shot, said=flown.said, issues=_all_issues(work, shot, camera))
 
 
 def _begin(
     staging: Staging,
-    built: BuiltSet,
+    room: Room,
     stage: Stage,
-    station: bool,
     field: GravityField,
+    *,
     cast: Mapping[str, str],
     crew: Sequence[str],
 ) -> _Work:
     """Return the work with its names; a shot of no length lasts a second."""
-    room = room_of(built, field, station=station)
     marked = tuple(dict.fromkeys(mark.who for mark in staging.marks))
     shown = {name: who for who, name in cast.items()}
     people = tuple(dict.fromkeys(shown.get(who, who) if who not in cast else who for who in marked))
@@ -117,7 +125,7 @@ def _begin(
     if not marked:
         ordered = tuple(cast)
     names = {who: cast.get(who, who) for who in (*cast, *ordered)}
-    vocabulary = build_vocabulary(built, names, (p.id for p in staging.props), crew)
+    vocabulary = build_vocabulary(room.built, names, (p.id for p in staging.props), crew)
     seconds = float(np.clip(staging.seconds, 1e-3, _LONGEST_S)) if np.isfinite(staging.seconds) else 1.0
     return _Work(
         staging=staging,
@@ -243,7 +251,15 @@ def _camera(work: _Work, tracks: Sequence[BodyTrack]) -> CameraResult | None:
     where = work.where("camera")
     table = camera_table(work.stage)
     optics, _ = optics_of(setup, table, where)
-    return resolve_camera(setup, _scenes(work, tracks), work.seconds, optics, table, work.vocabulary, where)
+    return resolve_camera(
+        setup,
+        _scenes(work, tracks),
+        work.seconds,
+        optics=optics,
+        table=table,
+        vocabulary=work.vocabulary,
+        where=where,
+    )
 
 
 def _camera_crew(work: _Work, tracks: Sequence[BodyTrack], camera: CameraResult | None) -> list[BodyTrack]:
@@ -272,17 +288,17 @@ def _camera_crew(work: _Work, tracks: Sequence[BodyTrack], camera: CameraResult 
 
 def _shot(
     work: _Work,
-    built: BuiltSet,
     bodies: Sequence[BodyTrack],
     props: Sequence[PropTrack],
     camera: CameraResult | None,
+    *,
     lamps: tuple[LampSpot, ...],
     cabin_on: bool,
 ) -> StagedShot:
     """Return the shot without its issues."""
     return StagedShot(
         staging=work.staging,
-        built=built,
+        built=work.room.built,
         people=tuple(bodies),
         props=tuple(props),
         camera=camera.track if camera is not None else None,

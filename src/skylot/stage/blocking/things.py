@@ -43,7 +43,7 @@ def lamps_of(
             what = f"the practical {practical.id} is nowhere"
             issues.append(error(what, "say where: in WHO's right hand, at X, or position_m", where))
             continue
-        axis, more = _aim(practical, clauses, scene, position, vocabulary, where)
+        axis, more = _aim(practical, clauses, scene, position, vocabulary=vocabulary, where=where)
         issues += more
         is_on = practical.on and not any(c.kind == "on" and c.option == "off" for c in clauses)
         if practical.flux_lm < 0.0:
@@ -117,6 +117,7 @@ def _aim(
     clauses: Sequence[Clause],
     scene: Scene,
     position: FloatArray,
+    *,
     vocabulary: Vocabulary,
     where: Where,
 ) -> tuple[FloatArray | None, list[Issue]]:
