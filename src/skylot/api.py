@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from skylot.core.instant import Instant
 from skylot.core.issues import Issue
@@ -22,6 +23,9 @@ from skylot.office.report import Report
 from skylot.schedule.model import Schedule
 from skylot.script.model import Breakdown
 
+if TYPE_CHECKING:
+    from skylot.stage.world import Frame
+
 __all__ = [
     "Breakdown",
     "FoundNeeds",
@@ -32,17 +36,27 @@ __all__ = [
     "Schedule",
     "Span",
     "WindowSet",
+    "animatic",
     "breakdown",
     "check",
     "check_schedule",
+    "check_stage",
+    "contact_sheet",
+    "export_shots",
+    "frame",
     "light",
     "light_at",
     "light_of_setup",
     "needs",
     "open_production",
     "papers",
+    "plan_view",
+    "png",
     "schedule",
+    "show_shot",
     "solve",
+    "staged",
+    "viewer",
 ]
 
 
@@ -132,3 +146,122 @@ def papers(
     from skylot.office.papers import make  # noqa: PLC0415
 
     return make(production, names, day=day, out=out, issue=issue, png=png)
+
+
+def staged(production: Opened) -> tuple[str, ...]:
+    """Return the ids of the setups that are staged, in their order."""
+    from skylot.office.stage.shots import Shooting  # noqa: PLC0415  the stage only where it is asked for
+
+    return tuple(Shooting(production).stagings)
+
+
+def check_stage(production: Opened, scene: str = "", *, progress: Progress = silent) -> Report:
+    """Read the frame of every staged setup of a scene, a setup or (empty) the film; raises NotFound.
+
+    Its facts are those of `stage check --json`, its issues the script supervisor's notes and every mistake.
+    """
+    from skylot.office.stage.checking import check_stage as read  # noqa: PLC0415
+
+    return read(production, scene, progress=progress)
+
+
+def show_shot(production: Opened, setup: str, at: Instant | None = None) -> Report:
+    """Return what a staging's words became, in numbers: the facts of `stage show --json`; raises NotFound."""
+    from skylot.office.stage.showing import show_shot as show  # noqa: PLC0415
+
+    return show(production, setup, at)
+
+
+def frame(
+    production: Opened,
+    setup: str,
+    at: Instant | None = None,
+    *,
+    second: float = 0.0,
+    size: tuple[int, int] = (960, 540),
+    labels: bool = True,
+) -> Frame:
+    """Return the storyboard frame of a setup at a second of its shot: picture, ids and depths of every pixel.
+
+    `at` is the instant of the shot's start; None takes the one that the schedule gives it. `size` is width and
+    height in pixels. Nothing is written. Raises NotFound, and BadInput where the setup has no camera.
+    """
+    from skylot.office.stage.pictures import draw  # noqa: PLC0415
+    from skylot.office.stage.shots import Shooting  # noqa: PLC0415
+
+    return draw(Shooting(production).shot(setup, at), second, size, labels=labels)
+
+
+def png(picture: Frame) -> bytes:
+    """Return a frame's picture as a PNG file."""
+    from skylot.stage.picture.png import png_bytes  # noqa: PLC0415
+
+    return png_bytes(picture.rgb)
+
+
+def contact_sheet(
+    production: Opened,
+    scene: str = "",
+    *,
+    out: Path | None = None,
+    pages: bool = False,
+    progress: Progress = silent,
+) -> Report:
+    """Write the contact sheet of a scene or (empty) the film as PDF, with `pages` also as PNG pictures.
+
+    Only frames that are stale are drawn. Its facts name the files. Raises NotFound, BadText for another ending.
+    """
+    from skylot.office.stage.sheets import make_sheet  # noqa: PLC0415
+
+    return make_sheet(production, scene, out=out, png=pages, progress=progress)
+
+
+def plan_view(
+    production: Opened,
+    setup: str,
+    at: Instant | None = None,
+    *,
+    second: float = 0.0,
+    out: Path | None = None,
+) -> Report:
+    """Write plan and section of a shot as SVG; its facts name the file. Raises NotFound, BadText."""
+    from skylot.office.stage.pictures import make_plan_view  # noqa: PLC0415
+
+    return make_plan_view(production, setup, asked=at, second=second, out=out)
+
+
+def animatic(
+    production: Opened, scene: str = "", *, out: Path | None = None, progress: Progress = silent
+) -> Report:
+    """Write the animatic of a scene or (empty) the film as MP4, and its cut as OTIO beside it.
+
+    Raises NotFound, BadInput, BadText; SkylotError without the extra `skylot[handover]`.
+    """
+    from skylot.office.stage.handing import make_animatic  # noqa: PLC0415
+
+    return make_animatic(production, scene, out=out, progress=progress)
+
+
+def export_shots(
+    production: Opened,
+    scene: str = "",
+    *,
+    out: Path | None = None,
+    usd: bool = True,
+    progress: Progress = silent,
+) -> Report:
+    """Write each staged shot as USD and glTF, the cut and the camera report; its facts name the files.
+
+    Without `usd` glTF and the camera report alone, which need no extra. Raises NotFound; SkylotError without the
+    extra `skylot[handover]`.
+    """
+    from skylot.office.stage.handing import export_shots as export  # noqa: PLC0415
+
+    return export(production, scene, out=out, usd=usd, progress=progress)
+
+
+def viewer(production: Opened, setup: str, at: Instant | None = None, *, out: Path | None = None) -> Report:
+    """Write the viewer's page of a setup: one HTML file that needs no network; raises NotFound, BadText."""
+    from skylot.office.stage.handing import make_viewer  # noqa: PLC0415
+
+    return make_viewer(production, setup, asked=at, out=out)
