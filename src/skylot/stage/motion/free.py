@@ -15,6 +15,7 @@ from skylot.stage.motion.gravity import drift_by_turning_m, numbers
 from skylot.stage.motion.momenta import momenta_at, whole_inertia
 from skylot.stage.motion.point import first_meeting, fly_with_velocity, look_times
 from skylot.stage.motion.records import MotionNote
+from skylot.stage.motion.sentences import wall_words
 from skylot.stage.motion.walls import wall_name
 from skylot.stage.world import BodyTrack, GravityField, Interior, StagedShot
 
@@ -23,6 +24,7 @@ _TOUCH_M = 0.005
 _ROUNDED_RAD = 0.1
 """How far a body turns at most between two looks at the walls."""
 _MOST_LOOKS = 4000
+_RESTS_M_S = 0.005
 _BEFORE_S = 0.1
 _SETTLE_S = 0.04
 """So long after the start of a span, and before its end, its speed is taken."""
@@ -105,6 +107,9 @@ def free_note(
     if len(track.t_s) > 1 and (met_s is None or met_s <= end):
         before = start + _SETTLE_S if met_s is None else max(met_s - _BEFORE_S, start + _SETTLE_S)
         velocity = momenta_at(track, np.array([before])).velocity_m_s[0]
+    resting = float(np.linalg.norm(velocity)) < _RESTS_M_S
+    if met_s is not None and met_s > end:
+        velocity = fly_with_velocity(field, course.centre_m, course.velocity_m_s, met_s - end)[1][0]
     speed = float(np.linalg.norm(velocity))
     wall = ""
     if met_s is not None:
@@ -117,14 +122,16 @@ def free_note(
         speed_m_s=speed,
         seconds_to_wall=after,
         wall=wall,
-        drift_m=drift_by_turning_m(field, velocity, after if after is not None else end - start),
+        drift_m=0.0
+        if resting
+        else drift_by_turning_m(field, velocity, end - start if after is None else after),
         spotter_needed=False,
         crew=track.crew,
         holder_needed=busy and field.kind == "orbit" and end - start > law["holder_from_s"],
     )
     why = _why_spotter(note, track, field, velocity, busy=busy)
     note = replace(note, spotter_needed=bool(why))
-    return replace(note, sentence=_sentence(note, why))
+    return replace(note, sentence=_sentence(note, why, resting=resting))
 
 
 def _course(track: BodyTrack, field: GravityField, end_s: float) -> _Course:
@@ -210,14 +217,17 @@ def _blind(track: BodyTrack, note: MotionNote, velocity_m_s: FloatArray) -> bool
     return cosine < float(np.cos(np.radians(numbers("push")["spotter"]["blind_from_deg"])))
 
 
-def _sentence(note: MotionNote, why: str) -> str:
+def _sentence(note: MotionNote, why: str, *, resting: bool) -> str:
     if note.seconds_to_wall is None:
         words = f"{note.who} floats free and meets no wall within two minutes"
-    else:
-        wall = note.wall if note.wall in ("deck", "overhead", "wall") else f"{note.wall} wall"
+    elif resting:
+        wall, after = wall_words(note.wall), note.seconds_to_wall
         words = (
-            f"{note.who} reaches the {wall} after {note.seconds_to_wall:.0f} s at {note.speed_m_s:.2f} m/s"
+            f"{note.who} rests; what is left of the orbit's pull brings the {wall} near after {after:.0f} s"
         )
+    else:
+        wall, after = wall_words(note.wall), note.seconds_to_wall
+        words = f"{note.who} reaches the {wall} after {after:.0f} s at {note.speed_m_s:.2f} m/s"
     if note.drift_m >= 0.05:
         words += f", {100 * note.drift_m:.0f} cm off the straight way by the orbit's turning"
     if why:

@@ -10,6 +10,8 @@ from skylot.stage.motion.gravity import numbers
 from skylot.stage.motion.records import Balance, Contact, MotionReport
 from skylot.stage.motion.turn import Turn
 
+_ALONE = ("deck", "overhead", "wall", "floor", "ceiling", "ground")
+
 
 def motion_sentence(
     motion: Motion, report: MotionReport, *, turn: Turn | None = None, asked_rad: float = 0.0
@@ -75,11 +77,16 @@ def balance_words(balance: Balance) -> str:
 
 def contact_words(contact: Contact, from_s: float) -> str:
     """Return which wall is met, with what, after how long, how fast."""
-    what = contact.what if contact.what == "wall" else f"{contact.what} wall"
-    if contact.what in ("deck", "overhead"):
-        what = contact.what
     limb = f"the {contact.segment} of {contact.who}" if contact.segment else contact.who
-    return f"{limb} meets the {what} after {contact.at_s - from_s:.1f} s at {contact.speed_m_s:.2f} m/s"
+    wall = wall_words(contact.what)
+    return f"{limb} meets the {wall} after {contact.at_s - from_s:.1f} s at {contact.speed_m_s:.2f} m/s"
+
+
+def wall_words(name: str) -> str:
+    """Return a plane's name as one says it after `the`: `deck`, `aft wall`, `wall of plane III`."""
+    if name in _ALONE:
+        return name
+    return f"wall of plane {name}" if set(name) <= set("IV") else f"{name} wall"
 
 
 def _size(vector: FloatArray) -> float:

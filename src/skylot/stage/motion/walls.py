@@ -16,12 +16,18 @@ from skylot.stage.world import Interior
 _PROBE_M = 0.01
 """Half of the way over which the direction of a wall is felt."""
 _MARGIN_M = 0.03
+_KEEP_M = 0.01
+"""Walls felt from one place hold so far around it."""
 _TOUCH_M = 0.02
 _LONGEST_S = 0.5
 _LEAVE_S = 0.15
 """A touch so soon after the start, of what stood at a wall then, is the push off from it."""
 _DEEPEST_M = 0.3
 """A wall pushes no harder further in: what was shot through it is not flung back."""
+_GIVE_M = 0.001
+"""So deep may a ball come in between two looks, if it does so slowly."""
+_FELT_M_S = 0.02
+"""A softer touch is not told."""
 _TOUCHING_STEPS = 2
 """The springs are soft enough to be asked at every second step."""
 _CALM_S = 0.6
@@ -50,7 +56,8 @@ class Walls:
         self._mass = engine.model.body_mass[engine.parts][self._part] / np.maximum(shared, 1)
         self._stiff = np.minimum(self._law["stiffness_n_m"], self._mass * self._law["fastest_rad_s"] ** 2)
         self._damp = 2.0 * self._law["damping_ratio"] * np.sqrt(self._stiff * self._mass)
-        gap = self._gap(self._places())
+        self._asked_at = self._places()
+        gap = self._gap(self._asked_at)
         self._sunk = np.minimum(gap, 0.0)
         self._touching = gap < _TOUCH_M
         self._leaving = {who for (who, _), near in zip(self._names, self._touching, strict=True) if near}
@@ -88,8 +95,12 @@ class Walls:
         if len(self._part) == 0 or t_s + span_s < self._look_at_s:
             return False
         places = self._places()
-        gap = self._gap(places) - self._sunk
         fastest = float(np.linalg.norm(self._velocities(places, np.arange(len(places))), axis=1).max())
+        moved = float(np.abs(places - self._asked_at).max())
+        if len(self._near) > 0 and moved + fastest * span_s < _KEEP_M:
+            return True  # the planes felt a moment ago still hold
+        self._asked_at = places
+        gap = self._gap(places) - self._sunk
         reach = fastest * span_s + _MARGIN_M
         self._near = np.flatnonzero(gap < reach)
         if len(self._near) == 0:
@@ -125,8 +136,9 @@ class Walls:
         velocity = self._velocities(places, near)
         inward = -np.einsum("qi,qi->q", velocity, normal)
         self._note(t_s, deep > 0.0, inward)
-        room = float((gap - self._sunk[near]).min())
-        self._quiet_s = 0.5 * room / max(float(np.linalg.norm(velocity, axis=1).max()), 1e-3)
+        room = float((gap - self._sunk[near]).min()) + _GIVE_M
+        pressed = bool((deep > 0.0).any())
+        self._quiet_s = 0.0 if pressed else 0.5 * room / max(float(np.abs(velocity).max()), 1e-3)
         press = np.where(
             deep > 0.0, np.maximum(self._stiff[near] * deep + self._damp[near] * inward, 0.0), 0.0
         )
@@ -148,7 +160,8 @@ class Walls:
             who, segment = self._names[self._near[place]]
             what = self._wall(self._normal[place])
             leaving = who in self._leaving and t_s < _LEAVE_S
-            if t_s - self._last.get((who, what), -np.inf) > _CALM_S and not leaving:
+            felt = inward[place] > _FELT_M_S and not leaving
+            if felt and t_s - self._last.get((who, what), -np.inf) > _CALM_S:
                 self.contacts.append(
                     Contact(
                         at_s=t_s,
