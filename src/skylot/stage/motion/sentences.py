@@ -39,7 +39,7 @@ def _act(motion: Motion, report: MotionReport, turn: Turn | None, asked_rad: flo
         case "catch" if report.ties:
             return f"{motion.who} is caught{by}; both go on at {speed:.2f} m/s"
         case "float" | "catch":
-            return f"{motion.who} floats for {report.seconds:.0f} s at {report.speed_m_s:.2f} m/s"
+            return f"{motion.who} floats for {report.seconds:.1f} s at {report.speed_m_s:.2f} m/s"
         case "throw":
             return f"{motion.who} is thrown{by} at {report.speed_m_s:.2f} m/s"
         case _:

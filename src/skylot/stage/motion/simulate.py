@@ -89,75 +89,102 @@ def simulate(
     if not (bodies or props) or not 0.0 < seconds <= MOST_SECONDS:
         raise ValueError(f"a flight has somebody in it and lasts up to {MOST_SECONDS:.0f} s")
     engine = build_engine(bodies, props, ties, step_s=step_s, bumps=bumps, integrator=integrator)
-    outside = Outside(engine, bodies, props, gravity, airflow_m_s=airflow_m_s, pushes=pushes)
-    walls = (
-        None
-        if interior is None
-        else Walls(
-            engine, bodies, props, interior, planes or {}, pull_m_s2=float(np.linalg.norm(gravity.g_m_s2))
-        )
+    walls = None
+    if interior is not None:
+        pull = float(np.linalg.norm(gravity.g_m_s2))
+        walls = Walls(engine, bodies, props, interior, planes or {}, pull_m_s2=pull)
+    run = _Run(
+        engine=engine,
+        outside=Outside(engine, bodies, props, gravity, airflow_m_s=airflow_m_s, pushes=pushes),
+        walls=walls,
+        bodies=bodies,
+        props=props,
+        ties=ties,
+        held=[_Held() for _ in ties],
+        before=_momenta(engine),
     )
-    held = [_Held() for _ in ties]
-    record = _Record()
-    before = _momenta(engine)
     if ties:
         meet_speeds(engine)
-    busy = bool(ties) or any(body.program for body in bodies)
-    done, steps_asked = 0, max(round(seconds / step_s), 1)
+    _fly(run, max(round(seconds / step_s), 1), stop_at_contact=stop_at_contact)
+    return _flight(run)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Run:
+    """A flight while it is simulated."""
+
+    engine: Engine
+    outside: Outside
+    walls: Walls | None
+    bodies: Sequence[BodyStart]
+    props: Sequence[PropStart]
+    ties: Sequence[Tie]
+    held: list[_Held]
+    before: FloatArray
+    """Momenta (8,) at the start."""
+    record: _Record = field(default_factory=_Record)
+
+
+def _fly(run: _Run, steps_asked: int, *, stop_at_contact: bool) -> None:
+    """Step to the end, or to where a touch, or numbers without sense, end the flight."""
+    engine, record, walls = run.engine, run.record, run.walls
+    step_s = float(engine.model.opt.timestep)
+    busy = bool(run.ties) or any(body.program for body in run.bodies)
     a_sample = max(round(_SAMPLE_S / step_s), 1)
+    done = 0
     while done < steps_asked:
         t_s = done * step_s
         if done % a_sample == 0:
             _sample(record, engine, t_s)
             if busy or len(record.t_s) % _CALM_SAMPLES == 1:
-                tune_muscles(engine, bodies)
-        _follow(engine, bodies, t_s)
-        steps = _BUSY_STEPS if busy or t_s < outside.pushed_until_s else a_sample
+                tune_muscles(engine, run.bodies)
+        _follow(engine, run.bodies, t_s)
+        steps = _BUSY_STEPS if busy or t_s < run.outside.pushed_until_s else a_sample
         steps = min(steps, a_sample - done % a_sample, steps_asked - done)
-        _advance(engine, outside, walls, record, t_s=t_s, steps=steps)
+        _advance(run, t_s=t_s, steps=steps)
         if not engine.sound():
-            break
+            _back_to_last(record, engine)
+            return
         done += steps
-        if ties:
-            _watch(engine, ties, held, t_s)
+        if run.ties:
+            _watch(engine, run.ties, run.held, t_s)
         if stop_at_contact and walls is not None and walls.contacts:
             break
-    flown_s = done * step_s
-    if engine.sound():
-        _sample(record, engine, flown_s)
-    else:
-        _back_to_last(record, engine)
-        flown_s = record.t_s[-1]
-    on_set = any(body.fixed for body in bodies) or any(not tie.to for tie in ties)
+    _sample(record, engine, done * step_s)
+
+
+def _flight(run: _Run) -> Flight:
+    """Return what a finished run gave."""
+    engine, record = run.engine, run.record
+    on_set = any(body.fixed for body in run.bodies) or any(not tie.to for tie in run.ties)
     return Flight(
         bodies=tuple(
-            _body_track(record, actor, body) for actor, body in zip(engine.bodies, bodies, strict=True)
+            _body_track(record, actor, body) for actor, body in zip(engine.bodies, run.bodies, strict=True)
         ),
         props=tuple(
-            _prop_track(record, actor, prop) for actor, prop in zip(engine.props, props, strict=True)
+            _prop_track(record, actor, prop) for actor, prop in zip(engine.props, run.props, strict=True)
         ),
-        seconds=flown_s,
-        balance=_balance(engine, before, record, known=not on_set),
-        ends=_ends(engine, bodies, props),
-        contacts=tuple(walls.contacts if walls else ()),
-        ties=tuple(_tie_force(tie, each) for tie, each in zip(ties, held, strict=True)),
+        seconds=record.t_s[-1],
+        balance=_balance(engine, run.before, record, known=not on_set),
+        ends=_ends(engine, run.bodies, run.props),
+        contacts=tuple(run.walls.contacts if run.walls else ()),
+        ties=tuple(_tie_force(tie, each) for tie, each in zip(run.ties, run.held, strict=True)),
     )
 
 
-def _advance(
-    engine: Engine, outside: Outside, walls: Walls | None, record: _Record, *, t_s: float, steps: int
-) -> None:
-    """Go on by some steps: in one run where no wall is near, else step by step."""
+def _advance(run: _Run, *, t_s: float, steps: int) -> None:
+    """Go on by some steps: in one run where no wall is near, else a few at a time."""
+    engine, walls = run.engine, run.walls
     step_s = float(engine.model.opt.timestep)
-    steady = outside.wrench(t_s, steps * step_s)
+    steady = run.outside.wrench(t_s, steps * step_s)
     if walls is None or not walls.near(t_s, steps * step_s):
-        _push_on(engine, steady, record, steps)
+        _push_on(engine, steady, run.record, steps)
         return
     done = 0
     while done < steps:
         wrench = steady + walls.wrench(t_s + done * step_s)
         ahead = min(walls.quiet_steps(step_s), steps - done)
-        _push_on(engine, wrench, record, ahead)
+        _push_on(engine, wrench, run.record, ahead)
         done += ahead
 
 
@@ -243,7 +270,6 @@ def _back_to_last(record: _Record, engine: Engine) -> None:
     engine.data.qpos[:] = record.qpos[-1]
     engine.data.qvel[:] = 0.0
     engine.data.xfrc_applied[:] = 0.0
-    engine.refresh()
 
 
 def _sample(record: _Record, engine: Engine, t_s: float) -> None:
