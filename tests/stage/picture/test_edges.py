@@ -7,7 +7,7 @@ import pytest
 from tests.stage.picture import scenes
 
 from skylot.stage.picture.cast_items import staged
-from skylot.stage.picture.edges import blended, cast_edges, edge_pixels
+from skylot.stage.picture.edges import blended, cast_edges, edge_pixels, steps
 from skylot.stage.picture.viewing import seen, view_of
 
 
@@ -29,7 +29,7 @@ def _picture():
 
 def test_an_edge_is_found_and_is_thin():
     _, _, surfaces, _ = _picture()
-    found = edge_pixels(surfaces)
+    found = edge_pixels(surfaces, steps(surfaces))
     assert 100 < found.sum() < 0.05 * found.size
 
 

@@ -27,6 +27,8 @@ _INK_PERSON, _INK_OWN, _INK_PART = 0.50, 0.22, 0.20
 class Edges:
     """The pixels at edges, and what the four rays of each hit."""
 
+    before: tuple[BoolArray, BoolArray]
+    """Where one of two neighbours, one below the other or side by side, stands well before the other."""
     pixels: IntArray
     """(m,) flat places."""
     items: NDArray[np.int32]
@@ -35,7 +37,12 @@ class Edges:
     """(4,m,3)"""
 
 
-def edge_pixels(surfaces: Surfaces) -> BoolArray:
+def steps(surfaces: Surfaces) -> tuple[BoolArray, BoolArray]:
+    """Return where the nearer of two neighbours stands well before the further one's plane: (h-1,w), (h,w-1)."""
+    return _step(surfaces, *_pair(0)), _step(surfaces, *_pair(1))
+
+
+def edge_pixels(surfaces: Surfaces, before: tuple[BoolArray, BoolArray]) -> BoolArray:
     """Return (h,w) where a pixel and a neighbour show different items, a crease, or a step in depth."""
     found = np.zeros(surfaces.items.shape, np.bool_)
     for axis in (0, 1):
@@ -43,7 +50,7 @@ def edge_pixels(surfaces: Surfaces) -> BoolArray:
         differs = surfaces.items[one] != surfaces.items[two]
         lean = dot(surfaces.normals[one], surfaces.normals[two])
         differs |= (lean < _CREASE) & (surfaces.items[one] >= 0)
-        differs |= _step(surfaces, one, two)
+        differs |= before[axis]
         found[one] |= differs
         found[two] |= differs
     return found
@@ -70,12 +77,14 @@ def _step(surfaces: Surfaces, one: tuple[slice, slice], two: tuple[slice, slice]
 
 def cast_edges(surfaces: Surfaces, caster: Caster, view: View) -> Edges:
     """Return the edges of a picture, and what four more rays through each of their pixels hit."""
-    pixels = np.flatnonzero(edge_pixels(surfaces))
+    before = steps(surfaces)
+    pixels = np.flatnonzero(edge_pixels(surfaces, before))
     middle = taken(flat(view.ways), pixels)
     turned = [(middle + view.right * np.float32(x) + view.down * np.float32(y)).T for x, y in OFFSETS]
     rays = np.concatenate(turned, axis=1)
     hits = caster.first(np.broadcast_to(view.origin_m, rays.T.shape), unit(rays.T))
     return Edges(
+        before=before,
         pixels=pixels,
         items=hits.items.reshape(len(OFFSETS), -1),
         normals=hits.normals.reshape(len(OFFSETS), -1, 3),
@@ -112,7 +121,7 @@ def _around(dx: float, dy: float) -> tuple[tuple[int, int], ...]:
     return (0, 0), (right, 0), (0, down), (right, down), (-right, 0), (0, -down)
 
 
-def inked(rgb: Float32, surfaces: Surfaces, owners: NDArray[np.int32]) -> Float32:
+def inked(rgb: Float32, surfaces: Surfaces, edges: Edges, owners: NDArray[np.int32]) -> Float32:
     """Return display colours (h,w,3) with thin soft dark lines, strongest around people.
 
     Owners (items + 1,) give each item's person as a number from 0, -1 for things; the last is for outside.
@@ -123,9 +132,12 @@ def inked(rgb: Float32, surfaces: Surfaces, owners: NDArray[np.int32]) -> Float3
         one, two = _pair(axis)
         other = people[one] != people[two]
         someone = (people[one] >= 0) | (people[two] >= 0)
-        step = _step(surfaces, one, two)
         # a zip on a shirt is no outline: within one person, and between things, only what stands before counts
-        strength = np.where(other, np.float32(_INK_PERSON), np.where(someone, _INK_OWN, _INK_PART) * step)
+        strength = np.where(
+            other,
+            np.float32(_INK_PERSON),
+            np.where(someone, np.float32(_INK_OWN), np.float32(_INK_PART)) * edges.before[axis],
+        )
         for side in (one, two):
             alpha[side] = np.maximum(alpha[side], strength)
     soft = _softened(alpha)

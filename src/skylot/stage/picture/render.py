@@ -64,7 +64,7 @@ def render(
     )
     edge = lines.cast_edges(surfaces, scene.caster, view)
     rgb = lines.blended(developed(take), surfaces, edge)
-    rgb = lines.inked(rgb, surfaces, _owners(scene))
+    rgb = lines.inked(rgb, surfaces, edge, _owners(scene))
     picture = outside_of_lines(to_srgb_bytes(rgb), track)
     frame = Frame(
         rgb=picture,
@@ -91,8 +91,9 @@ def _key_lux(
 ) -> float:
     if exposure == "stop":
         return stop_exposure_lux(track.stop)
-    people = _owners(scene)[surfaces.items] >= 0
-    return auto_exposure_lux(light.shown_lux, surfaces.items >= 0, people, light.sun_share > 0.5)
+    some = (slice(None, None, 2), slice(None, None, 2))
+    items, lux, sun = surfaces.items[some], light.shown_lux[some], light.sun_share[some] > 0.5
+    return auto_exposure_lux(lux, items >= 0, _owners(scene)[items] >= 0, sun)
 
 
 def _said(shot: StagedShot, track: CameraTrack, lens: Field) -> str:

@@ -20,7 +20,7 @@ from skylot.stage.picture.rays import NEAR_M, Caster, in_chunks
 from skylot.stage.picture.sunlight import disc
 from skylot.stage.picture.vectors import dot, empty, flat, taken, zeros
 
-AMBIENT_RAYS = 4
+AMBIENT_RAYS = 3
 TILE = 4
 _POINTS_AT_ONCE = 12_000
 _NEAR, _WIDE = (-1, 0, 1, 2), (-4, -1, 2, 5)  # both meet all the places of a block: differ by 4 nowhere
@@ -144,7 +144,7 @@ def _ambient(caster: Caster, outside: Outside, some: _Points, *, open_air: bool)
 def _half_sphere() -> Float32:
     """Return directions (3, AMBIENT_RAYS, 16) about z, more where they count more (cosine)."""
     spread = disc(AMBIENT_RAYS * TILE * TILE)
-    order = (np.arange(len(spread)) * 27) % len(spread)  # neighbours get rays from all over the half-sphere
+    order = (np.arange(len(spread)) * 29) % len(spread)  # neighbours get rays from all over the half-sphere
     rise = np.sqrt(np.maximum(0.0, 1.0 - (spread**2).sum(axis=1)))
     local = np.concatenate((spread, rise[:, None]), axis=1)[order]
     return np.moveaxis(local.reshape(AMBIENT_RAYS, TILE * TILE, 3), -1, 0).astype(np.float32)
@@ -183,8 +183,10 @@ def _calmed(values: Float32, surfaces: Surfaces, offsets: Sequence[int]) -> Floa
                 apart = np.abs(dot(other, normal[:, to]))
                 share = (dot(surfaces.normals[row, of], normal[:, to]) > 0.85) & (apart < tolerance[part, to])
                 # what is beside it in space counts a little, so that a sliver is not left with its one ray
-                beside = dot(other, other) < _BESIDE_M2
-                part_of = np.where(share, np.float32(1.0), _BESIDE_SHARE * beside) * there[row, of]
+                part_of = share * there[row, of]
+                if offsets is _NEAR:
+                    lonely = (dot(other, other) < _BESIDE_M2) & ~share
+                    part_of += _BESIDE_SHARE * lonely * there[row, of]
                 total[:, to] += values[row, of] * part_of[..., None]
                 weight[:, to] += part_of
         found[part] = total / weight[..., None]
@@ -204,44 +206,58 @@ def _enlarged(values: Float32, half: Surfaces, full: Surfaces) -> Float32:
     """Return values (h/2,w/2,k) at the picture's size: of those around a pixel the ones on its own surface."""
     height, width = full.items.shape
     found = zeros(height, width, parts=values.shape[2])
+    small = _Small(
+        values=_lengthened(values),
+        normals=_lengthened(half.normals),
+        points_m=_lengthened(half.points_m),
+        there=np.pad((half.items >= 0).astype(np.float32), ((0, 1), (0, 1)), mode="edge"),
+    )
     jobs = [(odd_y, odd_x) for odd_y in (0, 1) for odd_x in (0, 1)]
 
     def work(part: slice) -> None:
         for odd_y, odd_x in jobs[part]:
-            _fill(found, values, half, full, (odd_y, odd_x))
+            _fill(found, small, full, odd_y, odd_x)
 
     in_chunks(work, len(jobs), 1)
     return found
 
 
-def _fill(found: Float32, values: Float32, half: Surfaces, full: Surfaces, odd: tuple[int, int]) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Small:
+    """Maps at half the size, their last row and column twice."""
+
+    values: Float32
+    normals: Float32
+    points_m: Float32
+    there: Float32
+
+
+def _lengthened(values: Float32) -> Float32:
+    padded = np.pad(np.moveaxis(values, -1, 0), ((0, 0), (0, 1), (0, 1)), mode="edge")
+    return np.moveaxis(padded, 0, -1)
+
+
+def _fill(found: Float32, small: _Small, full: Surfaces, odd_y: int, odd_x: int) -> None:
     """Fill every second row and column, from those at hand: the same pixel, two, or four beside it."""
-    odd_y, odd_x = odd
     target = (slice(odd_y, None, 2), slice(odd_x, None, 2))
+    if not odd_y and not odd_x:
+        found[target] = small.values[:-1, :-1]
+        return
     normals, points = full.normals[target], full.points_m[target]
     rows, columns = normals.shape[:2]
-    total = zeros(rows, columns, parts=values.shape[2])
+    total = zeros(rows, columns, parts=found.shape[2])
     weight = np.full((rows, columns), 1e-9, np.float32)
     tolerance = np.float32(0.02) * np.minimum(full.depth_m[target], 1e3) + np.float32(0.004)
     for dy in range(odd_y + 1):
         for dx in range(odd_x + 1):
-            near = _beside(half.items.shape, rows, columns, dy, dx)
-            along = np.maximum(dot(half.normals[near], normals), 0.0)
-            apart = np.abs(dot(half.points_m[near] - points, normals))
+            near = (slice(dy, dy + rows), slice(dx, dx + columns))
+            along = np.maximum(dot(small.normals[near], normals), 0.0)
+            apart = np.abs(dot(small.points_m[near] - points, normals))
             fits = (along * along) ** 2 * (apart < tolerance) + np.float32(1e-4)
-            fits *= half.items[near] >= 0
-            total += values[near] * fits[..., None]
+            fits *= small.there[near]
+            total += small.values[near] * fits[..., None]
             weight += fits
     found[target] = total / weight[..., None]
-
-
-def _beside(
-    shape: tuple[int, ...], rows: int, columns: int, dy: int, dx: int
-) -> tuple[NDArray[np.int64], ...]:
-    """Return the index of the small map's pixels so many further down and right, the last ones repeated."""
-    y = np.minimum(np.arange(rows) + dy, shape[0] - 1)
-    x = np.minimum(np.arange(columns) + dx, shape[1] - 1)
-    return y[:, None], x[None, :]
 
 
 def mean_lux(entered_lm: FloatArray, room_m2: float) -> FloatArray:

@@ -132,15 +132,24 @@ def bloom(light: Float32) -> Float32:
     small = np.maximum(small / np.float32(16.0) - np.float32(_BLOOM_FROM), np.float32(0.0))
     if not np.any(small):
         return light
-    glow = 0.6 * _blurred(small, 2) + 0.3 * _blurred(small, 6) + 0.35 * _blurred(small, 18)
-    return np.asarray(light + np.float32(_BLOOM_SHARE) * enlarged(glow.astype(np.float32), (height, width)))
+    found = zeros(height, width)
+
+    def work(part: slice) -> None:
+        for axis in range(3)[part]:
+            some = small[..., axis]
+            glow = 0.6 * _blurred(some, 2) + 0.3 * _blurred(some, 6) + 0.35 * _blurred(some, 18)
+            spread = enlarged(glow.astype(np.float32), (height, width))
+            found[..., axis] = light[..., axis] + np.float32(_BLOOM_SHARE) * spread
+
+    in_chunks(work, 3, 1)
+    return found
 
 
 def _blurred(values: Float32, radius: int) -> Float32:
     found = values
     for _ in range(2):
         for axis in (0, 1):
-            pad = [(radius + 1, radius) if k == axis else (0, 0) for k in range(3)]
+            pad = [(radius + 1, radius) if k == axis else (0, 0) for k in range(2)]
             total = np.cumsum(np.pad(found, pad), axis=axis, dtype=np.float32)
             n = found.shape[axis]
             ends = np.take(total, np.arange(n) + 2 * radius + 1, axis=axis)
@@ -149,13 +158,13 @@ def _blurred(values: Float32, radius: int) -> Float32:
 
 
 def enlarged(values: Float32, shape: tuple[int, int]) -> Float32:
-    """Return a small map (h/4,w/4,k) at four times its size, straight between its pixels' middles."""
+    """Return a small map (h/4,w/4) at four times its size, straight between its pixels' middles."""
     found = values
     for axis in (0, 1):
         n, m = shape[axis], found.shape[axis]
         at = np.clip((np.arange(n) + 0.5) / 4.0 - 0.5, 0.0, m - 1.0)
         low = np.minimum(at.astype(np.int64), m - 1)
-        part = (at - low).astype(np.float32).reshape((-1, 1, 1) if axis == 0 else (1, -1, 1))
+        part = (at - low).astype(np.float32).reshape((-1, 1) if axis == 0 else (1, -1))
         high = np.minimum(low + 1, m - 1)
         found = np.take(found, low, axis=axis) * (1 - part) + np.take(found, high, axis=axis) * part
     return found
