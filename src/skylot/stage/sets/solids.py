@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -53,6 +53,14 @@ class Solid:
         inside = (x > ends[0]) & (x < ends[1]) & (r < np.interp(x, profile[1:-1, 0], profile[1:-1, 1]))
         return np.asarray(np.where(inside, distance, -distance) * min(1.0, 1.0 / oval))
 
+    def reach_m(self) -> float:
+        """Return the radius of a ball about its position that holds what is round or a sphere."""
+        if self.kind == "sphere":
+            return float(self.size_m.max()) / 2.0
+        outline = self.outline()
+        wider = max(1.0, float(self.size_m[2] / self.size_m[1]))
+        return float(np.hypot(outline[:, 0], outline[:, 1] * wider).max())
+
     def outline(self) -> FloatArray:
         """Return the outline (k,2) of x and radius in y of what is round, from its axis and back to it."""
         if self.profile_m is not None:
@@ -64,15 +72,19 @@ class Solid:
 
 
 def _to_polyline(points: FloatArray, line: FloatArray) -> FloatArray:
-    least = np.full(len(points), np.inf)
-    for first, second in itertools.pairwise(line):
-        step = second - first
-        square = float(step @ step)
-        if square == 0.0:
-            continue
-        share = np.clip((points - first) @ step / square, 0.0, 1.0)
-        least = np.minimum(least, np.linalg.norm(points - first - share[:, None] * step, axis=1))
-    return least
+    """Return the distances (n,) of points (n,2) to the nearest piece of a line (k,2)."""
+    firsts, steps = line[:-1], np.diff(line, axis=0)
+    squares = np.einsum("ki,ki->k", steps, steps)
+    firsts, steps, squares = firsts[squares > 0.0], steps[squares > 0.0], squares[squares > 0.0]
+    least = np.empty(len(points))
+    for start in range(0, len(points), _CHUNK):
+        x = points[start : start + _CHUNK, :1] - firsts[:, 0]
+        y = points[start : start + _CHUNK, 1:] - firsts[:, 1]
+        share = np.clip((x * steps[:, 0] + y * steps[:, 1]) / squares, 0.0, 1.0)
+        x -= share * steps[:, 0]
+        y -= share * steps[:, 1]
+        least[start : start + _CHUNK] = (x * x + y * y).min(axis=1)
+    return np.sqrt(least)
 
 
 def _both(over: FloatArray) -> FloatArray:
@@ -92,25 +104,52 @@ def _box_depth(local: FloatArray, size_m: FloatArray) -> FloatArray:
 def deepest_m(solids: Sequence[Solid], points_m: ArrayLike) -> FloatArray:
     """Return how deep points (n,3) are in the solid in which they are deepest, (n,); -inf for no solids."""
     points = np.atleast_2d(np.asarray(points_m, dtype=np.float64))
-    depth = np.full(len(points), -np.inf)
+    boxes, others = _sorted(tuple(solids))
+    depth = boxes.deepest_m(points) if boxes is not None else np.full(len(points), -np.inf)
+    for solid, reach_m in others:
+        # nothing is deeper in a form than in the ball around it: most forms are out of the question
+        apart = points - solid.position_m
+        near = reach_m - np.sqrt(np.einsum("ni,ni->n", apart, apart)) > depth
+        if near.any():
+            depth[near] = np.maximum(depth[near], solid.depth_m(points[near]))
+    return depth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Boxes:
+    """Many boxes, laid out so that one product turns points into the axes of all of them."""
+
+    turned: FloatArray
+    """(3,3k)"""
+    offsets: FloatArray
+    """(3k,)"""
+    halves: FloatArray
+    """(k,3)"""
+
+    def deepest_m(self, points: FloatArray) -> FloatArray:
+        """Return how deep points (n,3) are in the box in which they are deepest, (n,)."""
+        depth = np.empty(len(points))
+        for start in range(0, len(points), _CHUNK):
+            local = points[start : start + _CHUNK] @ self.turned - self.offsets
+            over = np.abs(local).reshape(-1, len(self.halves), 3) - self.halves
+            depth[start : start + _CHUNK] = _both(over).max(axis=1)
+        return depth
+
+
+@lru_cache(maxsize=64)
+def _sorted(solids: tuple[Solid, ...]) -> tuple[_Boxes | None, tuple[tuple[Solid, float], ...]]:
+    """Return the boxes among some solids, laid out, and the others, each with the radius of a ball around it."""
     boxes = [solid for solid in solids if solid.kind == "box"]
-    if boxes:
-        depth = _deepest_box(boxes, points)
-    for solid in solids:
-        if solid.kind != "box":
-            depth = np.maximum(depth, solid.depth_m(points))
-    return depth
-
-
-def _deepest_box(boxes: Sequence[Solid], points: FloatArray) -> FloatArray:
-    centres = np.stack([solid.position_m for solid in boxes])
+    others = tuple((solid, solid.reach_m()) for solid in solids if solid.kind != "box")
+    if not boxes:
+        return None, others
     matrices = np.stack([solid.matrix for solid in boxes])
-    halves = np.stack([solid.size_m for solid in boxes]) / 2.0
-    turned = matrices.transpose(1, 0, 2).reshape(3, -1)  # one product for all boxes
-    offsets = np.einsum("pk,pkj->pj", centres, matrices).ravel()
-    depth = np.empty(len(points))
-    for start in range(0, len(points), _CHUNK):
-        local = points[start : start + _CHUNK] @ turned - offsets
-        over = np.abs(local).reshape(-1, len(boxes), 3) - halves
-        depth[start : start + _CHUNK] = _both(over).max(axis=1)
-    return depth
+    centres = np.stack([solid.position_m for solid in boxes])
+    return (
+        _Boxes(
+            turned=matrices.transpose(1, 0, 2).reshape(3, -1),
+            offsets=np.einsum("pk,pkj->pj", centres, matrices).ravel(),
+            halves=np.stack([solid.size_m for solid in boxes]) / 2.0,
+        ),
+        others,
+    )
