@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
+TUTORIAL = DOCS / "tutorial.md"
 WILDCARD = "…"
 _FENCE = re.compile(r"^```(\S*)[ ]?(.*)$")
 
@@ -69,6 +70,19 @@ def blocks(page: Path) -> Iterator[Block]:
         else:
             raise ValueError(f"{page.name}:{number}: a block that is never closed")
         yield Block(page, number, opening[1], tuple(opening[2].split()), "\n".join(inner))
+
+
+def section(page: Path, heading: str) -> list[Block]:
+    """Return the blocks under a heading of the second level; raises ValueError where there is none."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    first = lines.index(f"## {heading}") + 1
+    last = next((i for i, line in enumerate(lines[first:], first) if line.startswith("## ")), len(lines))
+    return [block for block in blocks(page) if first < block.line <= last]
+
+
+def setup_of_the_tutorial() -> list[Block]:
+    """Return the blocks with which the tutorial adds a setup of its own."""
+    return [block for block in blocks(TUTORIAL) if block.option("add-to")]
 
 
 def commands(block: Block) -> tuple[Typed, ...]:

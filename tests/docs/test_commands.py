@@ -28,7 +28,8 @@ def _all_commands(
 
 
 def _options(command: click.Command) -> set[str]:
-    return {name for each in command.params for name in each.opts if name.startswith("-")} | {"--help"}
+    names = (name for each in command.params for name in (*each.opts, *each.secondary_opts))
+    return {name for name in names if name.startswith("-")} | {"--help"}
 
 
 OPTIONS = {option for _, command in _all_commands(CLI) for option in _options(command)}

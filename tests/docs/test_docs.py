@@ -6,10 +6,8 @@ from itertools import takewhile
 from pathlib import Path
 
 import pytest
-from tests.docs.blocks import DOCS, ROOT, Block, blocks
+from tests.docs.blocks import DOCS, ROOT, TUTORIAL, Block, blocks, section, setup_of_the_tutorial
 from tests.docs.typing_user import TypingUser
-
-TUTORIAL = DOCS / "tutorial.md"
 
 
 def _is_quick(block: Block) -> bool:
@@ -26,6 +24,14 @@ def test_the_tutorial_until_it_takes_long(tmp_path: Path) -> None:
 def test_the_whole_tutorial(tmp_path: Path) -> None:
     user = TypingUser(tmp_path)
     for block in blocks(TUTORIAL):
+        user.do(block)
+
+
+def test_what_the_tutorial_stages(tmp_path: Path) -> None:
+    user = TypingUser(tmp_path)
+    assert user.type("new", "first-light", "--example", "first-light")[0] == 0
+    user.folder = tmp_path / "first-light"
+    for block in (*setup_of_the_tutorial(), *section(TUTORIAL, "Stage it")):
         user.do(block)
 
 

@@ -14,10 +14,12 @@ from skylot.office.opening import Opened
 from skylot.office.report import Report
 from skylot.office.stage.shots import Shooting, Shot
 from skylot.office.text import table
+from skylot.stage.blocking.vocabulary import PLANE_WORDS
 from skylot.stage.world import BodyTrack
 
 _ALONG = 0.92
 """Cosine under which a direction is along a plane's normal: 23 degrees."""
+_SAME = 0.999
 
 
 def show_shot(opened: Opened, setup: str, asked: Instant | None = None) -> Report:
@@ -123,9 +125,7 @@ def _camera(shot: Shot) -> dict[str, Any] | None:
 def toward(shot: Shot, direction: FloatArray) -> str:
     """Return the plane that a direction (3,) points at: `deck`, or `between deck and port`, with the angle."""
     unit = np.asarray(direction, dtype=np.float64).reshape(3)
-    ranked = sorted(
-        ((float(unit @ normal), name) for name, normal in shot.staged.built.planes.items()), reverse=True
-    )
+    ranked = sorted(((float(unit @ normal), name) for name, normal in _sides(shot).items()), reverse=True)
     if not ranked:
         return "nowhere named"
     cosine, name = ranked[0]
@@ -133,6 +133,16 @@ def toward(shot: Shot, direction: FloatArray) -> str:
         return name
     off_deg = math.degrees(math.acos(max(-1.0, min(1.0, cosine))))
     return f"{name}, {off_deg:.0f} deg to {ranked[1][1]}"
+
+
+def _sides(shot: Shot) -> dict[str, FloatArray]:
+    """Return the sides of a set, each once: `overhead` where `zenith` and `I` are the same."""
+    planes = shot.staged.built.planes
+    sides = {name: normal for name, normal in planes.items() if name in PLANE_WORDS}
+    for name, normal in planes.items():
+        if all(float(normal @ other) < _SAME for other in sides.values()):
+            sides[name] = normal
+    return sides
 
 
 def _kept(t_s: FloatArray) -> list[int]:
