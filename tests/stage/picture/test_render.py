@@ -143,3 +143,24 @@ def test_png_begins_as_png_files_do(day_frame):
     data = png_bytes(day_frame.rgb)
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     assert data[16:24] == (480).to_bytes(4, "big") + (270).to_bytes(4, "big")
+
+
+def test_a_camera_is_balanced_to_the_lamps(module):
+    """Under lamps as warm as candles a white wall comes out nearly white, its lux stays warm."""
+    warm = tuple(dataclasses.replace(lamp, colour=(1.75, 0.87, 0.24)) for lamp in module.lamps)
+    built = dataclasses.replace(scenes.module(dressing=False, openings=()), lamps=warm)
+    frame = render(scenes.shot(built, cast=()), NIGHT, 0.0, size=SMALL, labels=False)
+    red, _, blue = frame.rgb[60:120].reshape(-1, 3).mean(axis=0)
+    assert 1.0 < red / blue < 1.8
+
+
+def test_a_sunset_through_the_window_stays_warm(module):
+    dip = np.arccos(6378137.0 / (6378137.0 + 420e3))
+    low = scenes.over(0, 0, (0.05, np.cos(dip - 0.004), np.sin(dip - 0.004)), heading_deg=0.0)
+    high = scenes.over(0, 0, (0.05, 0.99, -0.1), heading_deg=0.0)
+    shot = scenes.shot(module, cabin_on=False)
+    warmth = []
+    for sky in (low, high):
+        rgb = render(shot, sky, 0.0, size=SMALL, labels=False).rgb[45:135].reshape(-1, 3).mean(axis=0)
+        warmth.append(rgb[0] / rgb[2])
+    assert warmth[0] > 1.25 * warmth[1]

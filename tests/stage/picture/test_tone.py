@@ -62,8 +62,15 @@ def test_people_count_more_than_walls():
     there, people = np.ones((10, 10), bool), np.zeros((10, 10), bool)
     plain = auto_exposure_lux(lux, there, people, ~there)
     people[:, :5] = True
-    assert plain == pytest.approx(400.0)
+    assert plain == pytest.approx(1600 / 2**1.4), "half of the frame must not burn out"
     assert auto_exposure_lux(lux, there, people, ~there) == pytest.approx(100 * 16**0.8)
+
+
+def test_the_mean_in_stops_where_nothing_burns_out():
+    lux = np.full((10, 10), 100.0, np.float32)
+    lux[:, :5] = 200.0
+    there = np.ones((10, 10), bool)
+    assert auto_exposure_lux(lux, there, ~there, ~there) == pytest.approx(100 * 2**0.5)
 
 
 def test_a_bright_outside_is_held_back_and_a_dark_one_lifted_a_little():

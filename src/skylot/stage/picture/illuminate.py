@@ -49,16 +49,16 @@ class Light:
     shown_lux: Float32
     """(h,w) on surfaces; of outside luminance times pi."""
     balance: FloatArray
-    """(3,) gains by which the camera is balanced to the light of lamps and windows, not to direct Sun."""
+    """(3,) gains by which the camera is balanced to the light of lamps and windows, less to direct Sun."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Room:
-    """Light of a room: the sources that count, lux (3,) that goes round, lumen (3,) that white is set by."""
+    """Light of a room: the sources that count, lux (3,) that goes round, how much is not from direct Sun, 0..1."""
 
     sources: list[Source]
     around_lux: FloatArray
-    balance: FloatArray
+    steady_share: float
 
 
 def illuminate(shot: StagedShot, scene: Staged, view: View, surfaces: Surfaces, outside: Outside) -> Light:
@@ -73,7 +73,7 @@ def illuminate(shot: StagedShot, scene: Staged, view: View, surfaces: Surfaces, 
     beyond = _beyond(surfaces, outside)
     shown = np.where(surfaces.items >= 0, luminance(lux), luminance(beyond) * np.float32(math.pi))
     return Light(
-        balance=_balanced(room.balance),
+        balance=_balanced(surfaces, lux, share, room.steady_share),
         lux=lux,
         sun_share=share,
         openness=soft.openness,
@@ -124,7 +124,7 @@ def _sources(
         if source is not None:
             windows.append(source)
             entered = entered + math.pi * source.candela[0]
-    balance = entered.copy()
+    steady = entered.copy()
     patches: list[Source] = []
     for opening in shot.built.openings:
         patch, lumen = patch_source(opening, outside.sun, scene.caster, scene.reflectances)
@@ -137,16 +137,26 @@ def _sources(
         + _strongest(patches, surfaces, MOST_PATCHES)
     )
     around = mean_lux(entered, _room_m2(shot.built.bounds_m)) if not open_air else np.zeros(3)
-    return _Room(sources=kept, around_lux=around, balance=balance)
+    share = float(steady @ LUMINANCE) / max(float(entered @ LUMINANCE), 1e-9)
+    return _Room(sources=kept, around_lux=around, steady_share=min(1.0, share))
 
 
-def _balanced(lumen: FloatArray) -> FloatArray:
-    """Return gains (3,) that make light of this colour nearly white, and keep its luminance."""
-    level = float(lumen @ LUMINANCE)
-    if level <= 1.0:
+def _balanced(surfaces: Surfaces, lux: Float32, sun_share: Float32, steady: float) -> FloatArray:
+    """Return gains (3,) that make the mean light in the frame's shade nearly white, and keep its luminance.
+
+    A camera is balanced to lamps, and to the Earth in the window; a cabin full of sunset stays orange.
+    """
+    some = (slice(None, None, 6), slice(None, None, 6))
+    shade = (surfaces.items[some] >= 0) & (sun_share[some] == 0.0)
+    light = lux[some][shade].astype(np.float64)
+    level = light @ LUMINANCE
+    bright = level > 1e-3
+    if not bright.any():
         return np.ones(3)
-    gains = (np.maximum(lumen, 0.05 * level) / level) ** -look().balance_share
-    return np.asarray(gains * level / float((gains * lumen) @ LUMINANCE))
+    white = np.mean(light[bright] / level[bright][:, None], axis=0)
+    share = look().balance_sun + (look().balance_share - look().balance_sun) * steady
+    gains = np.maximum(white, 0.05) ** -share
+    return np.asarray(gains / float((gains * white) @ LUMINANCE))
 
 
 def _room_m2(bounds_m: FloatArray) -> float:

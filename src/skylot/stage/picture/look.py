@@ -46,6 +46,7 @@ class Look:
     person_weight: float
     highlight_weight: float
     balance_share: float
+    balance_sun: float
     iso: float
     shutter_s: float
 
@@ -78,6 +79,7 @@ def look() -> Look:
         person_weight=exposure["person_weight"],
         highlight_weight=exposure["highlight_weight"],
         balance_share=exposure["balance_share"],
+        balance_sun=exposure["balance_sun"],
         iso=exposure["iso"],
         shutter_s=exposure["shutter_s"],
     )

@@ -98,7 +98,7 @@ def _key_lux(
 
 def _said(shot: StagedShot, track: CameraTrack, lens: Field) -> str:
     """Return the line along the bottom where nobody gives another: setup, lens, stop, light in the cabin."""
-    cabin = "cabin lit" if shot.cabin_on else "cabin dark"
+    cabin = ("cabin lit" if shot.cabin_on else "cabin dark") if shot.built.lamps else ""
     return f"{shot.staging.setup}    {lens.focal_mm:.0f} mm  f/{track.stop:g}    {cabin}"
 
 

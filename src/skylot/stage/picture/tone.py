@@ -20,6 +20,8 @@ _KNEE = 0.42
 _WHITE = (2.0, 600.0)
 """Least and greatest light, over that of a white card in the exposed light, that is drawn white."""
 _OUTSIDE_MOST, _OUTSIDE_LEAST = 0.62, 0.02
+_OVER_STOPS = 1.4
+"""How far the brightest eighth of a frame may lie over middle grey's light."""
 _BLOOM_FROM = 2.0
 _BLOOM_UP_TO = 40.0
 _BLOOM_SHARE = 0.032
@@ -29,7 +31,7 @@ def auto_exposure_lux(lux: Float32, seen: BoolArray, people: BoolArray, sun: Boo
     """Return the light that is exposed as middle grey, from maps (h,w): lux, what is a surface, a person, in Sun.
 
     The mean, in stops, of what the frame shows in shade, people counted more; moved towards that of what the
-    Sun lights as far as there is much of it.
+    Sun lights as far as there is much of it; and never so that more than an eighth of the frame burns out.
     """
     shade, bright = seen & ~sun, seen & sun
     weight = 1.0 + (look().person_weight - 1.0) * people
@@ -47,7 +49,17 @@ def auto_exposure_lux(lux: Float32, seen: BoolArray, people: BoolArray, sun: Boo
     else:
         much = min(1.0, look().highlight_weight + share) * min(1.0, share / 0.04)
         found = dark + (high - dark) * much
+    found = max(found, _upper(stops, weight * seen) - _OVER_STOPS)
     return max(look().least_lux, float(2.0**found))
+
+
+def _upper(values: Float32, weight: NDArray[Any]) -> float:
+    """Return the value below which seven eighths of the weight lie."""
+    there = weight.reshape(-1) > 0.0
+    some, heavy = values.reshape(-1)[there], weight.reshape(-1)[there]
+    order = np.argsort(some)
+    total = np.cumsum(heavy[order])
+    return float(some[order[np.searchsorted(total, 0.875 * total[-1])]])
 
 
 def stop_exposure_lux(stop: float) -> float:
