@@ -357,10 +357,12 @@ def _framed_from(
     """Return the pose of a camera at a given place that frames one person: the lens follows from the size."""
     axes = _axes(shot, pose.point("eyes") - position, hints)
     wanted = size or _usual_size(1)
-    framing = frame_person(pose, wanted, axes, lensing)
+    apart = float((pose.point("eyes") - position) @ axes.forward)
+    full = frame_person(pose, wanted, axes, lensing)
+    framing = full if focal is None else frame_person(pose, wanted, axes, lensing, from_m=apart)
     axes = _axes(shot, framing.centre_m - position, hints)
     distance = float(np.linalg.norm(framing.centre_m - position))
-    needed = lensing.focal_mm * distance / max(framing.distance_m, 1e-6)
+    needed = lensing.focal_mm * distance / max(full.distance_m, 1e-6)
     if focal is None:
         focal = needed
     elif size is not None and not 0.8 < focal / needed < 1.25:

@@ -140,7 +140,7 @@ def optics_of(setup: CameraSetup, table: CameraTable, where: Where) -> tuple[Opt
         issues.append(error(f"no frame line is called '{setup.frame_line}'", hint, _at(where, "frame_line")))
         line = 0.0
     optics = Optics(
-        sensor=sensor or table.sensors[0],
+        sensor=sensor or next(s for s in table.sensors if s.width_mm > 0.0 and s.height_mm > 0.0),
         lens=lens,
         focal_mm=focal,
         squeeze=lens.squeeze if lens else 1.0,

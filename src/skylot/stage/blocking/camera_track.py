@@ -202,7 +202,9 @@ def _engraved(clauses: Sequence[Clause], pose: CameraPose) -> float:
     return said if said is not None else pose.focal_mm
 
 
-def _lens_issues(lens: object, poses: Sequence[CameraPose], setup: CameraSetup, where: Where) -> list[Issue]:
+def _lens_issues(
+    lens: Lens | None, poses: Sequence[CameraPose], setup: CameraSetup, where: Where
+) -> list[Issue]:
     """Return a warning where the subject is nearer than the lens focuses."""
     nearest = min(pose.focus_m for pose in poses)
     if lens is None or nearest >= lens.close_focus_m - 0.005:

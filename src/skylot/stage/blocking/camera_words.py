@@ -38,7 +38,7 @@ _RULES = (
     Rule("side", rf"from (?:the |her |his |their )?{_SIDE}(?: side)?", "from the left"),
     Rule(
         "shoulder",
-        r"(?:over|ots|past)(?: (?P<option>left|right) shoulder of)? @x"
+        r"(?:over|ots|past)(?: (?:the )?(?:(?P<option>left|right) )?shoulder of)? @x"
         r"(?: (?P<second>left|right)?(?: )?shoulder)?(?: (?:on|onto|to) @y)?",
         "over WHO's shoulder",
     ),

@@ -74,11 +74,7 @@ def operator_pose(skeleton: Skeleton, track: CameraTrack, room: Room, scene: Sce
     if room.weight:
         return _with_hands(_standing_operator(skeleton, at, ahead, room, scene), at, ahead)
     poses = [_floating_operator(skeleton, at, ahead, up) for up in _ups(ahead, top)]
-    best = max(
-        range(len(poses)),
-        key=lambda i: _room_for(poses[i], scene) - _in_frame(poses[i], track) - 0.002 * i,
-    )
-    return _with_hands(poses[best], at, ahead)
+    return _with_hands(_best(poses, track, scene), at, ahead)
 
 
 def _ups(ahead: FloatArray, top: FloatArray) -> Iterator[FloatArray]:
@@ -133,15 +129,24 @@ def _with_hands(pose: Pose, at: FloatArray, ahead: FloatArray) -> Pose:
     return pose.bent(reached.joints_rad)
 
 
-def _room_for(pose: Pose, scene: Scene) -> float:
-    """Return how much room a body has, m: its clearance where it has least, from walls and from people; 0.1 will do."""
-    points, radii = pose.wall_points()
-    free = float(np.min(scene.room.clearance(points) - radii))
+def _best(poses: Sequence[Pose], track: CameraTrack, scene: Scene) -> Pose:
+    """Return the pose with the most room that the camera does not see; of equals the first."""
+    free = _room_for(poses, scene)
+    scores = [free[i] - _in_frame(pose, track) - 0.002 * i for i, pose in enumerate(poses)]
+    return poses[int(np.argmax(scores))]
+
+
+def _room_for(poses: Sequence[Pose], scene: Scene) -> list[float]:
+    """Return how much room (m) bodies have where they have least, from walls and from people; 0.1 will do."""
+    points = np.stack([pose.wall_points()[0] for pose in poses])
+    radii = poses[0].wall_points()[1]
+    walls = scene.room.clearance(points.reshape(-1, 3)).reshape(points.shape[:2]) - radii
+    free = walls.min(axis=1)
     for other in scene.poses.values():
         theirs, their_radii = other.wall_points()
-        apart = np.linalg.norm(points[:, None] - theirs[None], axis=-1) - radii[:, None] - their_radii
-        free = min(free, float(apart.min()))
-    return min(free, 0.1)
+        apart = np.linalg.norm(points[:, :, None] - theirs, axis=-1) - radii[:, None] - their_radii
+        free = np.minimum(free, apart.min(axis=(1, 2)))
+    return [float(each) for each in np.minimum(free, 0.1)]
 
 
 def holder_pose(skeleton: Skeleton, operator: Pose, track: CameraTrack, scene: Scene) -> Pose:
@@ -150,8 +155,7 @@ def holder_pose(skeleton: Skeleton, operator: Pose, track: CameraTrack, scene: S
         poses = [_at_waist(skeleton, operator, scene.room.up, -operator.facing)]
     else:
         poses = list(_holders(skeleton, operator))
-    scored = [_room_for(pose, scene) - _in_frame(pose, track) - 0.002 * i for i, pose in enumerate(poses)]
-    pose, at = poses[int(np.argmax(scored))], operator
+    pose, at = _best(poses, track, scene), operator
     ankles = np.stack((at.point("right_ankle"), at.point("left_ankle")))
     hips = np.stack((at.point("right_hip"), at.point("left_hip")))
     near = min((ankles, hips), key=lambda p: float(np.linalg.norm(p.mean(axis=0) - pose.point("chest"))))

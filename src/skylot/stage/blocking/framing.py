@@ -123,6 +123,8 @@ def frame_person(
         if shown < _HEAD * stature:  # less than a head: the eyes stay, a little over the middle
             edge = pose.point("eyes") - along * 0.55 * shown
         high_m = high_at
+    if share < _LEAST_SHARE:  # from over the head or under the feet: the head is the middle
+        edge = pose.point("eyes") - along * (along_1 * high_m / 2.0)
     centre = edge + along * (along_1 * high_m / 2.0)
     eyes = pose.point("eyes")
     side = cross(axes.forward, along)

@@ -240,12 +240,16 @@ def _pose_of(actor: Actor, read: ReadMark, scene: Scene, *, last: bool) -> tuple
         if leans:
             what = f"{actor.who} leans {leans:.0f} degrees so that the body is clear of the wall"
             issues.append(note(what, "numbers (up) or `tilted` go over it", where))
-    held = any(w.hard for w in wanted) or any(c.kind in ("strapped", "held by") for c in clauses)
+    eyes = pose.point("eyes")
+    pose, more = _looking(pose, clauses, scene, actor.who, where)
+    issues += more
+    if spot.by_eyes and not scene.room.weight and _roams(clauses, wanted):
+        pose = pose.moved(pose.position_m + eyes - pose.point("eyes"))
     if last and wanted:
         pose, more = grips.take_hold(pose, wanted, scene, actor.who)
         issues += more
-    pose, more = _looking(pose, clauses, scene, actor.who, where)
-    return pose, [*issues, *more], held
+    held = any(w.hard for w in wanted) or any(c.kind in ("strapped", "held by") for c in clauses)
+    return pose, issues, held
 
 
 def _kept(actor: Actor, read: ReadMark, before: Pose | None) -> tuple[Clause, ...]:

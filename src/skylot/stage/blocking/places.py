@@ -41,6 +41,8 @@ class Spot:
     """Words or numbers said it; else it is the house's choice."""
     loose: bool = True
     """It may be moved a little, out of a wall."""
+    by_eyes: bool = False
+    """It was measured to the eyes."""
 
 
 def home_spot(scene: Scene, index: int, count: int) -> FloatArray:
@@ -58,7 +60,7 @@ def home_spot(scene: Scene, index: int, count: int) -> FloatArray:
 def spot_of(clauses: Sequence[Clause], pose: Pose, scene: Scene, who: str, home_m: FloatArray) -> Spot:
     """Return where the clauses put a body whose way up and posture are known; without any, `home_m`."""
     position = np.asarray(home_m, dtype=np.float64)
-    said, loose = False, True
+    said, loose, by_eyes = False, True, False
     placing = [c for c in clauses if c.kind in PLACE_KINDS]
     if not placing:
         placing = [
@@ -71,6 +73,7 @@ def spot_of(clauses: Sequence[Clause], pose: Pose, scene: Scene, who: str, home_
         found = _placed(clause, pose.moved(position), scene, who, looks)
         if found is not None:
             position, said = found, True
+            by_eyes = clause.kind != "beside" and _is_looked_at(clause, scene, looks)
             loose = loose and clause.kind in ("at", "beside", "middle", "between", *_TOUCH_KINDS)
     for clause in clauses:
         if clause.kind == "shift" and clause.names and clause.names[0].kind == "plane":
@@ -80,7 +83,7 @@ def spot_of(clauses: Sequence[Clause], pose: Pose, scene: Scene, who: str, home_
         if _on_plane(clause):
             position = _against(pose.moved(position), scene, clause.names[0].name, 0.0)
             said = True
-    return Spot(position_m=position, said=said, loose=loose)
+    return Spot(position_m=position, said=said, loose=loose, by_eyes=by_eyes)
 
 
 def _on_plane(clause: Clause) -> bool:
@@ -152,8 +155,7 @@ def _before_anchor(clause: Clause, pose: Pose, scene: Scene, who: str, looks: se
     normal = unit(anchor.normal)
     at = np.asarray(anchor.position_m, dtype=np.float64)
     eyes = pose.point("eyes") - pose.position_m
-    looking = named.name in looks or anchor.kind == "window" or clause.kind == "polishing"
-    if looking:
+    if _is_looked_at(clause, scene, looks):
         away = clause.amount if clause.amount is not None else _ARM_M
         return np.asarray(at + normal * away - eyes)
     away = clause.amount if clause.amount is not None else _ARM_M
@@ -162,6 +164,14 @@ def _before_anchor(clause: Clause, pose: Pose, scene: Scene, who: str, looks: se
     if clause.kind in _TOUCH_KINDS:
         return _in_reach(at, normal, pose, scene, clause.second)
     return np.asarray(at + normal * (away + pose.extent(-normal)))
+
+
+def _is_looked_at(clause: Clause, scene: Scene, looks: set[str]) -> bool:
+    """Tell whether a place before a thing is measured to the eyes: one looks at it, or through it."""
+    anchor = scene.anchor(clause.names[0]) if clause.names else None
+    if anchor is None or clause.names[0].kind == "plane":
+        return False
+    return anchor.name in looks or anchor.kind == "window" or clause.kind == "polishing"
 
 
 def _is_table(anchor: Anchor, scene: Scene) -> bool:

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from skylot.core.issues import Issue, Where, error
-from skylot.core.names import did_you_mean
+from skylot.core.names import did_you_mean, nearest
 from skylot.stage.blocking.vocabulary import Named, Vocabulary
 
 LONGEST_TEXT = 2000
@@ -39,7 +39,7 @@ _SPOKEN = (
     (re.compile(r"\b(?:an )?arm'?s[ -]length\b", re.I), "0.6 m"),
     (re.compile(r"\bf/?(?= ?\d)", re.I), "f/"),
 )
-_UNITS = {"cm": 0.01, "mm": 0.001, "centimetre": 0.01, "centimeter": 0.01}
+_UNITS = {"cm": 0.01, "centimetre": 0.01, "centimeter": 0.01}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ _PLACES = {
     "@list": rf"(?P<list>{_ONE}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*[+&]\s*|\s+with\s+){_ONE})*)",
     "@x": r"(?:the\s+)?#(?P<x>\d+)#(?:'s)?",
     "@y": r"(?:the\s+)?#(?P<y>\d+)#(?:'s)?",
-    "%d": rf"(?P<length>{_NUMBER})\s*(?P<unit>m|cm|mm|metres?|meters?|centimetres?|centimeters?)(?![\w-])",
+    "%d": rf"(?P<length>{_NUMBER})\s*(?P<unit>m|cm|metres?|meters?|centimetres?|centimeters?)(?![\w-])",
     "%a": rf"(?P<angle>{_NUMBER})\s*(?:°|deg(?:rees?)?(?![\w-]))?",
     "%n": rf"(?P<number>{_NUMBER})",
 }
@@ -272,7 +272,8 @@ def _not_understood(
         if word:
             bare = re.sub(r"^the\s+", "", _spoken(word, named))
             what = f"'{_spoken(chunk, named)}': nobody and nothing here is called '{bare}'"
-            return what, did_you_mean(bare, vocabulary.names())
+            known = vocabulary.names()
+            return what, did_you_mean(bare, known if nearest(bare, known) else (*known, *vocabulary.phrases))
     return f"'{_spoken(rest, named)}' is not understood", _nearest_phrase(rest, named, rules, vocabulary)
 
 
