@@ -56,6 +56,7 @@ ALL: dict[str, Callable[[], Any]] = {
     "positions": _measure_of("positions"),
     "needs": _measure_of("needs"),
     "free_flight": _measure_of("free_flight"),
+    "storyboard_frame": _measure_of("storyboard_frame"),
     "main_job": _measure_of("main_job"),
     "station_shoots": station_shoots,
 }

@@ -20,6 +20,7 @@ from skylot.stage.picture.look import look
 
 _A_M, _B_M = WGS84_ELLIPSOID.equatorial_radius_m, WGS84_ELLIPSOID.polar_radius_m
 _FLAT = np.array([1.0, 1.0, _A_M / _B_M])
+_MOST_AIR = float(air_mass(0.0))
 _GLINT = 0.012
 _ROUGHNESS = 0.035
 """Of the sea: mean square slope, C. Cox and W. Munk (1954) at about 6 m/s of wind."""
@@ -106,7 +107,9 @@ def _surface(view: EarthView, ways: FloatArray, distance_m: FloatArray, *, detai
     skylight = 0.12 * passed(0.35 * sun_mass) * (0.25 + np.maximum(height, 0.0)[:, None]) * dusk
     light = passed(sun_mass) * np.maximum(height, 0.0)[:, None] + skylight
     below = seen.colour / math.pi * light + _glint(ways, normals, view.sun, seen.sea) * passed(sun_mass)
-    air = lit_from_above(sun_mass, view_mass, cosine) * dusk
+    # seen along the ground, its light has come along the ground too: red, as at the limb beside it
+    grazing = (view_mass / _MOST_AIR) ** 2
+    air = lit_from_above(sun_mass, view_mass, cosine) * dusk * passed(0.8 * sun_mass * grazing)
     night = look().night_lux / math.pi * seen.colour * np.array([0.7, 0.95, 1.6])
     return np.asarray(look().sun_lux * (below * passed(view_mass) + air) + night)
 

@@ -20,7 +20,7 @@ from skylot.stage.picture.vectors import dot, flat, taken
 DISC = 45.0
 """Light of the Sun's disc over that of a white card in the exposed light: far over white on any picture."""
 _STARS = 2600
-_GLARE = ((0.55, 0.020), (0.22, 0.075), (0.07, 0.30))
+_GLARE = ((0.60, 0.020), (0.15, 0.070), (0.022, 0.30))
 """Light beside the disc and the angle, rad, over which it falls by e."""
 
 

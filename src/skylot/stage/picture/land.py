@@ -39,7 +39,7 @@ def land_share(lat_rad: FloatArray, lon_rad: FloatArray) -> Float32:
     upper = cells[top, left] * (1 - right) + cells[top, beside] * right
     lower = cells[below, left] * (1 - right) + cells[below, beside] * right
     share = upper * (1 - down) + lower * down
-    steep = np.clip((share - 0.32) / 0.36, 0.0, 1.0)
+    steep = np.clip((share - 0.42) / 0.16, 0.0, 1.0)
     return np.asarray(steep * steep * (3.0 - 2.0 * steep), dtype=np.float32)
 
 

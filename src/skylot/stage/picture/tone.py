@@ -19,7 +19,7 @@ from skylot.stage.picture.vectors import zeros
 _KNEE = 0.42
 _WHITE = (2.0, 600.0)
 """Least and greatest light, over that of a white card in the exposed light, that is drawn white."""
-_OUTSIDE_MOST, _OUTSIDE_LEAST = 0.62, 0.02
+_OUTSIDE_MOST, _OUTSIDE_LEAST = 0.55, 0.02
 _OVER_STOPS = 1.4
 """How far the brightest eighth of a frame may lie over middle grey's light."""
 _BLOOM_FROM = 2.0
