@@ -24,7 +24,7 @@ from skylot.schedule.model import Schedule
 from skylot.script.model import Breakdown
 
 if TYPE_CHECKING:
-    from skylot.stage.world import Frame
+    from skylot.office.stage.pictures import Frame
 
 __all__ = [
     "Breakdown",
@@ -194,9 +194,9 @@ def frame(
 
 def png(picture: Frame) -> bytes:
     """Return a frame's picture as a PNG file."""
-    from skylot.stage.picture.png import png_bytes  # noqa: PLC0415
+    from skylot.office.stage.pictures import png_of  # noqa: PLC0415
 
-    return png_bytes(picture.rgb)
+    return png_of(picture)
 
 
 def contact_sheet(

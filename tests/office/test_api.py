@@ -11,6 +11,7 @@ from tests.office.small import make_production
 
 from skylot import api
 from skylot.core.errors import BadInput, BadText, NotFound
+from skylot.office.stage.pictures import make_frame
 
 
 def test_every_name_that_is_promised_is_there() -> None:
@@ -99,3 +100,5 @@ def test_a_contact_sheet_draws_only_what_is_stale(make: Callable[..., Path]) -> 
         ".pdf",
         ".png",
     ]
+    make_frame(production, "2.01", asked=api.Instant.parse("2021-10-09T09:00:00Z"))
+    assert api.contact_sheet(production, "2").facts["drawn"] == ["2.01"], "another light is another picture"

@@ -14,6 +14,8 @@ from skylot.office.stage.made import FRAMES_FOLDER, note_made
 from skylot.office.stage.shots import Shooting, Shot
 from skylot.stage.world import Frame
 
+__all__ = ["SIZE", "Frame", "draw", "make_frame", "make_plan_view", "png_of", "read_size"]
+
 SIZE = (960, 540)
 PLANS_FOLDER = "build/stage/plans"
 _LEAST, _MOST = 64, 4096
@@ -38,15 +40,15 @@ def make_frame(
     out: Path | None = None,
 ) -> Report:
     """Draw the frame of a setup into a PNG; raises NotFound, BadText for a size, BadInput without a camera."""
-    from skylot.stage.picture.png import png_bytes  # noqa: PLC0415  embree only where a picture is drawn
-
     wide, high = read_size(size)
     if out is not None and out.suffix.lower() != ".png":
         raise BadText(f"{out.name} does not end in .png", "a frame is a PNG file")
     shot = Shooting(opened).shot(setup, asked)
     frame = draw(shot, second, (wide, high), labels=labels)
     target = out or opened.root / FRAMES_FOLDER / f"{setup}.png"
-    replace_file(target, png_bytes(frame.rgb), None)
+    replace_file(target, png_of(frame), None)
+    if out is None:  # what the contact sheet kept of an older picture does not hold for this one
+        target.with_name(f"{setup}.json").unlink(missing_ok=True)
     if out is None and asked is None and second == 0.0 and (wide, high) == SIZE and labels:
         note_made(opened, [shot.staging])
     at = shot.at(second)
@@ -81,6 +83,13 @@ def draw(shot: Shot, second: float, size: tuple[int, int] = SIZE, *, labels: boo
         none = error(f"setup {shot.staging.setup} has no camera", "[staging.camera] with words", where)
         raise BadInput(shot.issues or (none,), f"setup {shot.staging.setup} cannot be drawn")
     return render(shot.staged, shot.sky(second), second, size=size, labels=labels)
+
+
+def png_of(frame: Frame) -> bytes:
+    """Return a frame's picture as a PNG file."""
+    from skylot.stage.picture.png import png_bytes  # noqa: PLC0415  as above
+
+    return png_bytes(frame.rgb)
 
 
 def read_size(text: str) -> tuple[int, int]:
