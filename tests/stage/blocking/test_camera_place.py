@@ -250,3 +250,15 @@ def test_a_thing_that_should_be_out_of_frame(stage: Stager) -> None:
 def test_the_table_of_sizes_grows() -> None:
     shown = [size.last - size.first for size in load_sizes().sizes]
     assert shown == sorted(shown)
+
+
+def test_without_a_subject_the_focus_is_on_who_is_in_the_middle_of_the_frame(stage: Stager) -> None:
+    marks = (
+        Mark(who="ANNA", words="feet to deck, facing forward", position_m=(0.0, 0.0, 0.6)),
+        Mark(who="SEDOV", words="feet to deck", position_m=(-0.5, 1.2, 0.6)),
+    )
+    shot = stage(marks, "18 mm, at bow-hatch, looking at aft")
+    assert shot.camera is not None
+    assert shot.camera.focus_m[0] == pytest.approx(
+        float((point(shot, "ANNA", "eyes") - shot.camera.position_m[0]) @ camera_axes(shot)[2]), abs=1e-6
+    )

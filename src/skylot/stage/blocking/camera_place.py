@@ -505,6 +505,8 @@ def _focus(shot: Shot, pose: CameraPose) -> float:
     if point is None and pose.subjects:
         points = [shot.scene.poses[name].point("eyes") for name in pose.subjects]
         point = min(points, key=lambda p: float(np.linalg.norm(p - pose.position_m)))
+    if point is None and not any(c.kind.startswith("size ") and c.names for c in shot.clauses):
+        point = _in_view(shot, pose)
     if point is None:
         named = [
             n for c in shot.clauses if c.kind.startswith("size ") or c.kind == "looking" for n in c.names
@@ -516,3 +518,17 @@ def _focus(shot: Shot, pose: CameraPose) -> float:
     if depth <= 0.0 and clause is not None:
         shot.issues.append(warning(f"'{clause.text}': that is behind the camera", "", shot.where))
     return max(depth, 0.05)
+
+
+def _in_view(shot: Shot, pose: CameraPose) -> FloatArray | None:
+    """Return the eyes of whoever is nearest to the middle of the frame, or None for an empty one."""
+    best, point = math.inf, None
+    half = Lensing(frame_mm=shot.optics.frame_mm(), focal_mm=pose.focal_mm).half
+    back = rotations.conjugate(pose.rotation_xyzw)
+    for each in shot.scene.poses.values():
+        eyes = each.point("eyes")
+        x, y, z = rotations.rotate(back, eyes - pose.position_m).tolist()
+        off = max(abs(x) / half[0], abs(y) / half[1]) / -z if z < 0.0 else math.inf
+        if off < min(best, 1.0):
+            best, point = off, eyes
+    return point

@@ -360,7 +360,7 @@ def joints_of(
     else:
         joints = posture("standing" if weight else "neutral", skeleton)
     joints = np.array(joints, dtype=np.float64)
-    for joint, angle in mark.joints_rad:
+    for joint, angle in _both_written_out(mark.joints_rad):
         if joint not in skeleton.joints:
             hint = did_you_mean(joint, skeleton.joints)
             issues.append(error(f"no joint is called '{joint}'", hint, _key(where, "joints_deg")))
@@ -369,6 +369,17 @@ def joints_of(
     if mark.joints_rad:
         issues += check_joints(skeleton, joints, _key(where, "joints_deg"))
     return np.clip(joints, skeleton.limits_rad[:, 0], skeleton.limits_rad[:, 1]), issues
+
+
+def _both_written_out(angles: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Return joints with `both_NAME` as left and right; what is said of one side stands over it."""
+    pairs = [
+        (f"{side}_{joint.removeprefix('both_')}", angle)
+        for joint, angle in angles
+        if joint.startswith("both_")
+        for side in ("left", "right")
+    ]
+    return pairs + [(joint, angle) for joint, angle in angles if not joint.startswith("both_")]
 
 
 def _posture_word(clauses: Sequence[Clause]) -> str:
