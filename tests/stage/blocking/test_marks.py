@@ -194,6 +194,16 @@ def test_what_no_body_can_do(stage: Stager, mark: Mark, what: str) -> None:
     assert np.all(person(shot, "ANNA").joints_rad >= limits[:, 0] - 1e-9)
 
 
+def test_both_sides_at_once_and_one_over_it(stage: Stager) -> None:
+    mark = Mark(who="ANNA", joints_rad=(("right_knee", 0.9), ("both_knee", 0.5), ("both_elbow", 1.1)))
+    shot = stage((mark,))
+    assert worst(shot) == []
+    body = person(shot, "ANNA")
+    angle = dict(zip(body.skeleton.joints, body.joints_rad[0], strict=True))
+    assert (angle["left_knee"], angle["right_knee"]) == pytest.approx((0.5, 0.9))
+    assert (angle["left_elbow"], angle["right_elbow"]) == pytest.approx((1.1, 1.1))
+
+
 def test_several_marks_are_a_smooth_move(stage: Stager) -> None:
     marks = (
         Mark(who="SEDOV", at_s=1.0, words="feet to deck", position_m=(-1.0, 0.0, 0.0)),
