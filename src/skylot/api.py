@@ -177,7 +177,7 @@ def frame(
     setup: str,
     at: Instant | None = None,
     *,
-    second: float = 0.0,
+    second: float | None = None,
     size: tuple[int, int] = (960, 540),
     labels: bool = True,
 ) -> Frame:
@@ -189,7 +189,8 @@ def frame(
     from skylot.office.stage.pictures import draw  # noqa: PLC0415
     from skylot.office.stage.shots import Shooting  # noqa: PLC0415
 
-    return draw(Shooting(production).shot(setup, at), second, size, labels=labels)
+    shot = Shooting(production).shot(setup, at)
+    return draw(shot, shot.staging.picture_at_s if second is None else second, size, labels=labels)
 
 
 def png(picture: Frame) -> bytes:
@@ -221,7 +222,7 @@ def plan_view(
     setup: str,
     at: Instant | None = None,
     *,
-    second: float = 0.0,
+    second: float | None = None,
     out: Path | None = None,
 ) -> Report:
     """Write plan and section of a shot as SVG; its facts name the file. Raises NotFound, BadText."""

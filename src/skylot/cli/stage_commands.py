@@ -33,7 +33,10 @@ At = Annotated[
         help="Light of this instant instead of the scheduled one, with offset or Z.",
     ),
 ]
-Second = Annotated[float, typer.Option("--second", min=0.0, help="Second of the shot.")]
+Second = Annotated[
+    float | None,
+    typer.Option("--second", min=0.0, help="Second of the shot (default: picture_at_s of the staging)."),
+]
 Out = Annotated[Path | None, typer.Option("--out", help="Where it goes (default: under build/stage).")]
 
 
@@ -78,7 +81,7 @@ def frame(
     context: typer.Context,
     setup: SetupId,
     at: At = None,
-    second: Second = 0.0,
+    second: Second = None,
     size: Annotated[str, typer.Option("--size", help="Width x height in pixels.")] = "960x540",
     labels: Annotated[
         bool, typer.Option("--labels/--no-labels", help="Write names into the picture.")
@@ -126,7 +129,7 @@ def plan(
     context: typer.Context,
     setup: SetupId,
     at: At = None,
-    second: Second = 0.0,
+    second: Second = None,
     out: Out = None,
     as_json: Json = False,
 ) -> None:

@@ -120,7 +120,8 @@ def _spoken(annotation: Any) -> str:
     if origin is list:
         return f"list of {_spoken(get_args(annotation)[0])}"
     if origin is dict:
-        return "table of texts"
+        value = _spoken(get_args(annotation)[1])
+        return f"table of {value.partition(',')[0]}s"
     if origin in {Union, types.UnionType}:
         return " or ".join(dict.fromkeys(word for each in get_args(annotation) if (word := _spoken(each))))
     return _TYPES.get(getattr(annotation, "__name__", ""), str(annotation))

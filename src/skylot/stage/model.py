@@ -238,6 +238,8 @@ class Staging:
 
     setup: str
     seconds: float = 10.0
+    picture_at_s: float = 0.0
+    """Second of the shot that its storyboard frame shows."""
     at: Instant | None = None
     """Instant of its light where it is not the scheduled one."""
     cabin_light: Literal["on", "off", ""] = ""

@@ -32,7 +32,7 @@ def test_two_ways_up_are_noted(tmp_path: Path) -> None:
     rolls = {person["who"]: abs(person["roll_deg"]) for person in notes["people"]}
     assert rolls["MIRA"] < 10
     assert rolls["OLE"] > 170
-    assert "cabin lit" in notes["light"]
+    assert notes["light"].startswith("direct Sun through pane on OLE for ")
     scene = document["scenes"]["1"]  # type: ignore[index]
     assert scene["orientations"] >= 2
     logs = [issue for issue in issues if issue.severity == "note" and issue.file == FILE]

@@ -306,6 +306,7 @@ class StagingTable(Table):
 
     setup: Id = Field(description="Id of the setup.")
     seconds: Annotated[float, Field(gt=0, le=LONGEST_S)] = Field(10.0, description="Length of the shot.")
+    picture_at_s: Seconds = Field(0.0, description="Second of the shot that its frame shows.")
     at: Moment | None = Field(None, description="Instant of its light where it is not the scheduled one.")
     cabin_light: Literal["on", "off", ""] = Field("", description="Empty: as at the instant and in the need.")
     shutters_closed: list[Id] = Field(
@@ -327,6 +328,7 @@ class StagingTable(Table):
         return Staging(
             setup=self.setup,
             seconds=self.seconds,
+            picture_at_s=min(float(self.picture_at_s), float(self.seconds)),
             at=maybe_instant(self.at),
             cabin_light=self.cabin_light,
             shutters_closed=tuple(self.shutters_closed),

@@ -4,40 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
 
 from skylot.core.issues import Issue, has_errors
 from skylot.core.names import natural_key
 from skylot.core.progress import Progress, silent
 from skylot.office.opening import Opened
 from skylot.office.report import Report
-from skylot.office.stage.pictures import draw
-from skylot.office.stage.shots import Shooting, Shot
+from skylot.office.stage.shots import Shooting
+from skylot.office.stage.telling import Told, cuts, tell_all
 from skylot.office.text import plural
 from skylot.stage.model import FrameNotes, PersonInFrame
-from skylot.stage.reading.check import check_shot
-from skylot.stage.reading.continuity import continuity
-from skylot.stage.reading.notes import read_frame, sun_in_shot
 from skylot.stage.reading.planes import planes_of_scene
 from skylot.stage.sets.check import check_forms
-from skylot.stage.world import Frame, StagedShot
-
-READING_SIZE = (480, 270)
-"""Of the frames that are read: a head in a long shot is still some pixels high."""
-SUN_AHEAD_S = 20 * 60.0
-_SUN_STEP_S = 10.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """What one setup's frame says, or None where it has no camera that can see."""
-
-    shot: Shot
-    notes: FrameNotes | None
-    issues: tuple[Issue, ...]
 
 
 def check_stage(opened: Opened, scene: str = "", *, progress: Progress = silent) -> Report:
@@ -50,55 +29,33 @@ def check_stage(opened: Opened, scene: str = "", *, progress: Progress = silent)
     production = opened.production
     issues = [issue for issue in opened.issues if issue.file and issue.file.startswith("stage/")]
     issues += shooting.placed(check_forms(production.stage.forms, production.places))
-    reads: list[Read] = []
-    for number, name in enumerate(names):
-        progress(number, len(names), f"setup {name}")
-        reads.append(read_setup(shooting.shot(name)))
-        issues += shooting.placed(reads[-1].issues)
-    scenes = _by_scene(reads)
+    told = tell_all(shooting, names, "none", progress)
+    scenes = _by_scene(told)
+    for each in told:
+        issues += shooting.placed(each.issues)
     for found in scenes.values():
-        pairs = [(read.shot.staged, read.notes) for read in found if read.notes is not None]
-        issues += shooting.placed(continuity(pairs))
+        issues += shooting.placed(cuts(found))
     once = tuple(dict.fromkeys(issues))
     return Report(
         text=_text(scenes, once),
         facts={
             "setups": list(names),
-            "notes": {read.shot.staging.setup: _notes_json(read.notes) for read in reads if read.notes},
+            "notes": {each.setup: _notes_json(each.notes) for each in told if each.notes},
             "scenes": {name: _planes_json(found) for name, found in scenes.items()},
         },
         issues=once,
     )
 
 
-def read_setup(shot: Shot, frame: Frame | None = None) -> Read:
-    """Return what a setup's frame says; it is drawn small where none is given."""
-    staged = shot.staged
-    if staged.camera is None or not (staged.camera.width_mm > 0.0 and staged.camera.height_mm > 0.0):
-        return Read(shot=shot, notes=None, issues=shot.issues)
-    seen = draw(shot, 0.0, READING_SIZE, labels=False) if frame is None else frame
-    ahead = shot.sky(np.arange(0.0, SUN_AHEAD_S, _SUN_STEP_S))
-    sun = sun_in_shot(staged, seen, ahead)
-    notes = read_frame(staged, seen, at=shot.at(0.0), sky=shot.sky(0.0), sun=sun)
-    found = check_shot(staged, notes, sun=sun, free=_free(staged), booked=shot.setup.crew)
-    return Read(shot=shot, notes=notes, issues=(*shot.issues, *found))
-
-
-def _free(staged: StagedShot) -> Any:
-    from skylot.stage.motion.free import free_bodies  # noqa: PLC0415  mujoco only where somebody floats
-
-    return free_bodies(staged)
-
-
-def _by_scene(reads: Sequence[Read]) -> dict[str, list[Read]]:
-    scenes: dict[str, list[Read]] = {}
-    for read in reads:
-        for name in read.shot.setup.scenes or ("",):
-            scenes.setdefault(name, []).append(read)
+def _by_scene(told: Sequence[Told]) -> dict[str, list[Told]]:
+    scenes: dict[str, list[Told]] = {}
+    for each in told:
+        for name in each.scenes:
+            scenes.setdefault(name, []).append(each)
     return {name: scenes[name] for name in sorted(scenes, key=natural_key)}
 
 
-def _text(scenes: Mapping[str, Sequence[Read]], issues: Sequence[Issue]) -> str:
+def _text(scenes: Mapping[str, Sequence[Told]], issues: Sequence[Issue]) -> str:
     lines: list[str] = []
     for name, found in scenes.items():
         planes = _planes_json(found)
@@ -114,8 +71,8 @@ def _text(scenes: Mapping[str, Sequence[Read]], issues: Sequence[Issue]) -> str:
     return "\n".join(lines)
 
 
-def _planes_json(found: Sequence[Read]) -> dict[str, int]:
-    planes = planes_of_scene([read.notes for read in found if read.notes is not None])
+def _planes_json(found: Sequence[Told]) -> dict[str, int]:
+    planes = planes_of_scene([each.notes for each in found if each.notes is not None])
     return {"orientations": planes.orientations, "planes": planes.planes}
 
 

@@ -13,8 +13,8 @@ from skylot.core.progress import Progress, silent
 from skylot.folder.write import replace_file
 from skylot.office.opening import Opened
 from skylot.office.report import Report
-from skylot.office.stage.checking import read_setup
 from skylot.office.stage.shots import Shooting, Shot
+from skylot.office.stage.telling import read_setup
 from skylot.office.text import plural
 from skylot.stage.handover.handed import Handed
 

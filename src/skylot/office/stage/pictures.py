@@ -12,7 +12,7 @@ from skylot.office.opening import Opened
 from skylot.office.report import Report
 from skylot.office.stage.made import FRAMES_FOLDER, note_made
 from skylot.office.stage.shots import Shooting, Shot
-from skylot.stage.world import Frame
+from skylot.stage.world import Frame, StagedShot
 
 __all__ = ["SIZE", "Frame", "draw", "make_frame", "make_plan_view", "png_of", "read_size"]
 
@@ -34,22 +34,27 @@ def make_frame(
     setup: str,
     *,
     asked: Instant | None = None,
-    second: float = 0.0,
+    second: float | None = None,
     size: str = "960x540",
     labels: bool = True,
     out: Path | None = None,
 ) -> Report:
-    """Draw the frame of a setup into a PNG; raises NotFound, BadText for a size, BadInput without a camera."""
+    """Draw the frame of a setup into a PNG; raises NotFound, BadText for a size, BadInput without a camera.
+
+    Without a second it is that of the staging's own picture.
+    """
     wide, high = read_size(size)
     if out is not None and out.suffix.lower() != ".png":
         raise BadText(f"{out.name} does not end in .png", "a frame is a PNG file")
     shot = Shooting(opened).shot(setup, asked)
+    usual = shot.staging.picture_at_s
+    second = usual if second is None else second
     frame = draw(shot, second, (wide, high), labels=labels)
     target = out or opened.root / FRAMES_FOLDER / f"{setup}.png"
     replace_file(target, png_of(frame), None)
     if out is None:  # what the contact sheet kept of an older picture does not hold for this one
         target.with_name(f"{setup}.json").unlink(missing_ok=True)
-    if out is None and asked is None and second == 0.0 and (wide, high) == SIZE and labels:
+    if out is None and asked is None and second == usual and (wide, high) == SIZE and labels:
         note_made(opened, [shot.staging])
     at = shot.at(second)
     why = _WHY[shot.instant.why]
@@ -77,12 +82,17 @@ def draw(shot: Shot, second: float, size: tuple[int, int] = SIZE, *, labels: boo
     """Return the frame of a shot at a second of it; raises BadInput where it has no camera that can see."""
     from skylot.stage.picture.render import render  # noqa: PLC0415  embree only where a picture is drawn
 
-    camera = shot.staged.camera
-    if camera is None or not camera.width_mm > 0.0 or not camera.height_mm > 0.0:
+    if not can_see(shot.staged):
         where = Where(f"staging:{shot.staging.setup}", ("camera",))
         none = error(f"setup {shot.staging.setup} has no camera", "[staging.camera] with words", where)
         raise BadInput(shot.issues or (none,), f"setup {shot.staging.setup} cannot be drawn")
     return render(shot.staged, shot.sky(second), second, size=size, labels=labels)
+
+
+def can_see(staged: StagedShot) -> bool:
+    """Tell whether a shot has a camera with a sensor of some size."""
+    camera = staged.camera
+    return camera is not None and camera.width_mm > 0.0 and camera.height_mm > 0.0
 
 
 def png_of(frame: Frame) -> bytes:
@@ -108,7 +118,7 @@ def make_plan_view(
     setup: str,
     *,
     asked: Instant | None = None,
-    second: float = 0.0,
+    second: float | None = None,
     out: Path | None = None,
 ) -> Report:
     """Draw plan and section of a shot into an SVG; raises NotFound, BadText."""
@@ -118,6 +128,7 @@ def make_plan_view(
     if out is not None and out.suffix.lower() != ".svg":
         raise BadText(f"{out.name} does not end in .svg", "a plan is an SVG file")
     shot = Shooting(opened).shot(setup, asked)
+    second = shot.staging.picture_at_s if second is None else second
     target = out or opened.root / PLANS_FOLDER / f"{setup}.svg"
     sky, at = shot.sky(second), shot.at(second)
     views = [plan_drawing(shot.staged, second, view, sky=sky) for view in ("plan", "section", "cross")]

@@ -102,8 +102,15 @@ class Shooting:
             self._chances = chances(self.opened, (self.stagings[name] for name in found))
         return found
 
-    def shot(self, setup_id: str, asked: Instant | None = None) -> Shot:
-        """Return a staged setup, resolved; raises NotFound for one that is not staged."""
+    def when(self, setup_id: str, asked: Instant | None = None) -> ShotInstant:
+        """Return when a staged setup's shot begins."""
+        return shot_instant(self.opened, self.stagings[setup_id], asked, self._chances)
+
+    def shot(self, setup_id: str, asked: Instant | None = None, *, when: ShotInstant | None = None) -> Shot:
+        """Return a staged setup, resolved; raises NotFound for one that is not staged.
+
+        `when` is its instant where the caller has worked it out.
+        """
         if setup_id not in self.stagings:
             known = setup_id in self.setups
             what = f"setup {setup_id} is not staged" if known else f"there is no setup '{setup_id}'"
@@ -113,7 +120,7 @@ class Shooting:
         home = self.home(setup)
         assert home is not None
         place, space = home
-        when = shot_instant(self.opened, staging, asked, self._chances)
+        when = when or self.when(setup_id, asked)
         view = self.opened.view(place, when.known_as_of) if place.kind != "unplanned" else None
         at = when.at or Instant(0)
         staged = resolve(
