@@ -24,8 +24,13 @@ class FoundNeeds:
     issues: tuple[Issue, ...]
 
 
-def read_needs(opened: Opened) -> tuple[dict[str, Need], tuple[Issue, ...]]:
-    """Return each setup's need, and every fault in the words of all of them; a faulty need is left out."""
+def read_needs(
+    opened: Opened, only: frozenset[str] | None = None
+) -> tuple[dict[str, Need], tuple[Issue, ...]]:
+    """Return each setup's need, and every fault in the words of all of them; a faulty need is left out.
+
+    `only` limits both to some setups.
+    """
     production = opened.production
     known = [setup.id for setup in production.setups]
     sets = {setup.id: full_set_id(production, setup.set) for setup in production.setups}
@@ -33,6 +38,8 @@ def read_needs(opened: Opened) -> tuple[dict[str, Need], tuple[Issue, ...]]:
     needs: dict[str, Need] = {}
     issues: list[Issue] = []
     for text in production.needs:
+        if only is not None and text.setup not in only:
+            continue
         home = find_set(production, sets.get(text.setup, ""))
         if home is None:
             continue

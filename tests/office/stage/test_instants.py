@@ -1,9 +1,10 @@
 """Which instant a staged shot has: asked, typed, scheduled, first chance, assumed."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from tests.office.stage.staged import make_staged
+from tests.office.stage.staged import SHOTS, make_staged
 
 from skylot.core.instant import Instant
 from skylot.core.spans import Span
@@ -67,17 +68,28 @@ def test_the_schedule_says_when_and_the_need_where_in_it(opened: Opened) -> None
     assert found.at.since(met.start) == pytest.approx((600 - one.seconds) / 2, abs=1.0)
 
 
-@pytest.mark.parametrize("side", ["sunrise", "sunset"])
-def test_a_shot_of_an_event_is_a_minute_from_it(opened: Opened, side: str) -> None:
+@pytest.mark.parametrize("kind", ["sunrise", "sunset"])
+def test_a_shot_of_an_event_is_a_minute_from_it(tmp_path: Path, kind: str) -> None:
+    shots = SHOTS.replace('"direct sun through pane", "for at least 5 min"', f'"{kind} inside"', 1)
+    opened = open_production(make_staged(tmp_path / "two", **{"shots/1.toml": shots}))
     one = staging(opened, "1.01")
-    result = chances(opened, [one])["1.01"]
-    met = max(result.holds.true.spans, key=lambda span: span.seconds)
-    event = met.start if side == "sunrise" else met.end
-    placed = scheduled(opened, event.plus(-900).iso(3), event.plus(900).iso(3), event.iso(3))
+    place = opened.place("iss")
+    assert place is not None
+    view = opened.view(place, None)
+    assert view is not None
+    noon = Instant.parse("2021-10-11T12:00:00Z")
+    event = next(each.at for each in view.events(Span(noon, noon.plus(6000))) if each.kind == kind)
+    placed = scheduled(opened, event.plus(-600).iso(3), event.plus(600).iso(3), event.iso(3))
     found = shot_instant(placed, one, None).at
     assert found is not None
-    gap = found.since(event) if side == "sunrise" else event.since(found.plus(one.seconds))
+    gap = found.since(event) if kind == "sunrise" else event.since(found.plus(one.seconds))
     assert gap == pytest.approx(60.0, abs=0.01)
+    chance = shot_instant(opened, one, None)
+    assert chance.why == "first chance"
+    near = chances(opened, [one])["1.01"].starts[0].event_at
+    assert near is not None and chance.at is not None
+    late = chance.at.since(near) if kind == "sunrise" else near.since(chance.at.plus(one.seconds))
+    assert late == pytest.approx(60.0, abs=0.01)
 
 
 def test_what_needs_no_light_has_noon_of_the_first_date(opened: Opened) -> None:

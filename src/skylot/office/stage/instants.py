@@ -9,7 +9,7 @@ from typing import Literal
 from skylot.core.instant import Instant
 from skylot.core.spans import Span, WindowSet
 from skylot.core.three import TriSet
-from skylot.locations.model import NeedResult
+from skylot.locations.model import Event, NeedResult
 from skylot.locations.needs import evaluate
 from skylot.office.needs import find_needs, noise_at, read_needs
 from skylot.office.opening import Opened, known_by
@@ -80,37 +80,40 @@ def _placed(opened: Opened, staging: Staging) -> Placement | None:
 def _best_part(opened: Opened, staging: Staging, placed: Placement, as_of: Instant | None) -> Instant:
     """Return the start of a shot in the stretch in which its need is met: near its sunset or sunrise, or mid-way."""
     block = Span(placed.start, placed.end)
-    met = _met_within(opened, staging.setup, block, as_of)
-    spans = met.spans if met else (block,)
-    if placed.event_at is None:
+    result = _met_within(opened, staging.setup, block, as_of)
+    return _best_of(result, block, staging, placed.event_at)
+
+
+def _best_of(result: NeedResult | None, block: Span, staging: Staging, at: Instant | None) -> Instant:
+    """Return the start of a shot where its need is met in a block; `at` is the event that the block is about."""
+    met = result.holds.true.clip(block).spans if result is not None else ()
+    spans = met or (block,)
+    if at is None or result is None:
         return _inside(max(spans, key=lambda each: each.seconds), staging, None)
-    nearest = min(spans, key=lambda each: _apart_s(each, placed.event_at))
-    return _inside(nearest, staging, placed.event_at)
+    nearest = min(spans, key=lambda each: max(each.start.since(at), at.since(each.end), 0.0))
+    event = min(result.events, key=lambda each: abs(each.at.since(at)), default=Event(kind="sunrise", at=at))
+    return _inside(nearest, staging, event)
 
 
-def _apart_s(span: Span, at: Instant | None) -> float:
-    """Return the seconds between a span and an instant, 0 inside of it."""
-    return 0.0 if at is None else max(span.start.since(at), at.since(span.end), 0.0)
+def _inside(span: Span, staging: Staging, event: Event | None) -> Instant:
+    """Return the start of a shot inside of a span: centred, or as near as a minute to an event.
 
-
-def _inside(span: Span, staging: Staging, event: Instant | None) -> Instant:
-    """Return the start of a shot inside of a span: centred, or as near as a minute to an event."""
+    A sunset ends the light: the shot ends before it. A sunrise begins it: the shot begins after it.
+    """
     room_s = max(0.0, span.seconds - staging.seconds)
     if event is None:
         return span.start.plus(room_s / 2.0)
-    before = event.since(span.start) > span.end.since(event)  # a sunset ends the light, a sunrise begins it
-    wanted_s = event.since(span.start) + (-_EVENT_S - staging.seconds if before else _EVENT_S)
-    return span.start.plus(min(max(0.0, wanted_s), room_s))
+    away_s = _EVENT_S if event.kind == "sunrise" else -_EVENT_S - staging.seconds
+    return span.start.plus(min(max(0.0, event.at.since(span.start) + away_s), room_s))
 
 
-def _met_within(opened: Opened, setup: str, placed: Span, as_of: Instant | None) -> WindowSet:
-    needs, _ = read_needs(opened)
-    need = needs.get(setup)
+def _met_within(opened: Opened, setup: str, placed: Span, as_of: Instant | None) -> NeedResult | None:
+    need = read_needs(opened, frozenset({setup}))[0].get(setup)
     place = opened.place(need.place) if need else None
     if need is None or place is None:
-        return WindowSet.empty(placed)
+        return None
     known = known_by(place, as_of)
-    result = evaluate(
+    return evaluate(
         need,
         opened.view(place, as_of),
         known,
@@ -120,7 +123,6 @@ def _met_within(opened: Opened, setup: str, placed: Span, as_of: Instant | None)
         noise=noise_at(opened, place, placed),
         others={name: TriSet.known(WindowSet.full(placed)) for name in need.same_as},
     )
-    return result.holds.true
 
 
 def _first_chance(opened: Opened, staging: Staging, result: NeedResult | None) -> Instant | None:
@@ -130,13 +132,9 @@ def _first_chance(opened: Opened, staging: Staging, result: NeedResult | None) -
     minutes = next((p.minutes for p in opened.production.plans if p.setup == staging.setup), 0)
     if result.starts:
         chance = result.starts[0]
-        inside = result.holds.true.clip(Span(chance.first, chance.first.plus(minutes * 60.0 + 1.0)))
-        if not inside:
-            return chance.first
-        if chance.event_at is None:
-            return _inside(max(inside.spans, key=lambda each: each.seconds), staging, None)
-        nearest = min(inside.spans, key=lambda each: _apart_s(each, chance.event_at))
-        return _inside(nearest, staging, chance.event_at)
+        begin = chance.first.plus(chance.last.since(chance.first) / 2.0)
+        block = Span(begin, begin.plus(minutes * 60.0 + 1.0))
+        return _best_of(result, block, staging, chance.event_at)
     held = result.holds.true.spans
     if held:
         return _inside(held[0], staging, None)

@@ -8,6 +8,7 @@ import numpy as np
 
 from skylot.core.instant import Instant
 from skylot.stage.model import FrameNotes, PersonInFrame
+from skylot.stage.picture.cast_items import staged
 from skylot.stage.picture.frame_lines import field, frame_box
 from skylot.stage.reading.conventions import conventions
 from skylot.stage.reading.exposure import middle_lux, stops_over
@@ -61,7 +62,11 @@ def sun_in_shot(shot: StagedShot, frame: Frame, sky: Sky) -> tuple[SunOn, ...]:
     `sky` holds the instants after the frame's, ascending, its first row the frame's own.
     """
     names = [track.who for track in shot.people if not track.crew]
-    return sun_on(frame, screen_of_frame(_camera(shot), frame), sky, names, shot.built.openings)
+    scene = staged(shot, frame.at_s)  # kept from when the frame was drawn
+    caster = scene.caster if len(scene.items) == len(frame.items) else None
+    return sun_on(
+        frame, screen_of_frame(_camera(shot), frame), sky, names, shot.built.openings, caster=caster
+    )
 
 
 def screen_of_frame(camera: CameraTrack, frame: Frame) -> Screen:

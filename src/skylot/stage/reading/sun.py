@@ -41,19 +41,26 @@ class SunOn:
 
 
 def sun_on(
-    frame: Frame, screen: Screen, sky: Sky, who: Sequence[str], openings: Sequence[Opening]
+    frame: Frame,
+    screen: Screen,
+    sky: Sky,
+    who: Sequence[str],
+    openings: Sequence[Opening],
+    *,
+    caster: Caster | None = None,
 ) -> tuple[SunOn, ...]:
     """Return for each of the people where direct Sun falls on face and body, and until when.
 
     `sky` holds n instants, ascending, the first one that of the frame. Points that the frame shows are traced
     towards the Sun's centre at every instant, against everything that the frame's rays meet; they count as lit
     while any of the disc is over the Earth. People on whom no Sun falls in all of that time are left out.
+    `caster` casts rays against the frame's items where somebody has one at hand.
     """
     known = np.all(np.isfinite(sky.sun), axis=1)
     up = known & (sky.sun_share > 0.0)
     if not up.any():
         return ()
-    caster = caster_of(frame.items)
+    caster = caster or caster_of(frame.items)
     found: list[SunOn] = []
     for name in who:
         shown = shown_of(frame, screen, name)
