@@ -23,7 +23,8 @@ app = typer.Typer(
 
 SetupId = Annotated[str, typer.Argument(metavar="SETUP", help="Id of a staged setup, such as 12.01.")]
 Scene = Annotated[
-    str, typer.Argument(metavar="[SCENE]", help="Scene, or one setup; default: everything that is staged.")
+    list[str] | None,
+    typer.Argument(metavar="[SCENE]...", help="Scenes or setups; default: everything that is staged."),
 ]
 At = Annotated[
     str | None,
@@ -50,7 +51,7 @@ def _end(report: Report, as_json: bool) -> None:
 
 
 @app.command(epilog="Examples: skylot stage check; skylot stage check 12 --json.")
-def check(context: typer.Context, scene: Scene = "", as_json: Json = False) -> None:
+def check(context: typer.Context, scene: Scene = None, as_json: Json = False) -> None:
     """Tell per setup what the frame shows, as a script supervisor notes it, and every mistake of the staging.
 
     Screen direction and continuity across cuts are notes; who cannot be where he is staged is an error.
@@ -59,7 +60,7 @@ def check(context: typer.Context, scene: Scene = "", as_json: Json = False) -> N
     from skylot.office.stage.checking import check_stage  # noqa: PLC0415
 
     line = ProgressLine(quiet=as_json)
-    report = check_stage(open_production(context.obj), scene, progress=line)
+    report = check_stage(open_production(context.obj), " ".join(scene or ()), progress=line)
     line.close()
     _end(report, as_json)
 
@@ -105,10 +106,12 @@ def frame(
     _end(report, as_json)
 
 
-@app.command(epilog="Examples: skylot stage sheet; skylot stage sheet 12 --png.")
+@app.command(
+    epilog="Examples: skylot stage sheet; skylot stage sheet 12 --png; skylot stage sheet 4.01 9.01 12.01."
+)
 def sheet(
     context: typer.Context,
-    scene: Scene = "",
+    scene: Scene = None,
     out: Out = None,
     png: Annotated[bool, typer.Option("--png", help="Also write PNG pictures of the pages.")] = False,
     fresh: Annotated[bool, typer.Option("--all", help="Draw every frame again, stale or not.")] = False,
@@ -119,7 +122,9 @@ def sheet(
     from skylot.office.stage.sheets import make_sheet  # noqa: PLC0415
 
     line = ProgressLine(quiet=as_json)
-    report = make_sheet(open_production(context.obj), scene, out=out, png=png, fresh=fresh, progress=line)
+    report = make_sheet(
+        open_production(context.obj), " ".join(scene or ()), out=out, png=png, fresh=fresh, progress=line
+    )
     line.close()
     _end(report, as_json)
 
@@ -142,13 +147,13 @@ def plan(
 
 
 @app.command(epilog="Examples: skylot stage animatic; skylot stage animatic 17 --out oner.mp4.")
-def animatic(context: typer.Context, scene: Scene = "", out: Out = None, as_json: Json = False) -> None:
+def animatic(context: typer.Context, scene: Scene = None, out: Out = None, as_json: Json = False) -> None:
     """Make the animatic (MP4 with burn-in) and its cut (OTIO); needs the extra `skylot[handover]`."""
     from skylot.office.opening import open_production  # noqa: PLC0415
     from skylot.office.stage.handing import make_animatic  # noqa: PLC0415
 
     line = ProgressLine(quiet=as_json)
-    report = make_animatic(open_production(context.obj), scene, out=out, progress=line)
+    report = make_animatic(open_production(context.obj), " ".join(scene or ()), out=out, progress=line)
     line.close()
     _end(report, as_json)
 
@@ -167,7 +172,7 @@ def view(
 @app.command(epilog="Examples: skylot stage export; skylot stage export 12 --out previs.")
 def export(
     context: typer.Context,
-    scene: Scene = "",
+    scene: Scene = None,
     out: Out = None,
     usd: Annotated[
         bool, typer.Option("--usd/--no-usd", help="Also USD and the cut: they need `skylot[handover]`.")
@@ -179,6 +184,8 @@ def export(
     from skylot.office.stage.handing import export_shots  # noqa: PLC0415
 
     line = ProgressLine(quiet=as_json)
-    report = export_shots(open_production(context.obj), scene, out=out, usd=usd, progress=line)
+    report = export_shots(
+        open_production(context.obj), " ".join(scene or ()), out=out, usd=usd, progress=line
+    )
     line.close()
     _end(report, as_json)

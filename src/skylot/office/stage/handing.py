@@ -13,6 +13,7 @@ from skylot.core.progress import Progress, silent
 from skylot.folder.write import replace_file
 from skylot.office.opening import Opened
 from skylot.office.report import Report
+from skylot.office.stage.made import file_part
 from skylot.office.stage.shots import Shooting, Shot
 from skylot.office.stage.telling import read_setup
 from skylot.office.text import plural
@@ -34,10 +35,10 @@ def make_animatic(
         raise BadText(f"{out.name} does not end in .mp4", "an animatic is an MP4 file")
     handed, issues = _handed(opened, scene, light=True)
     rate = opened.production.config.frame_rate
-    target = out or opened.root / STAGE_FOLDER / f"animatic{f'-{scene}' if scene else ''}.mp4"
+    target = out or opened.root / STAGE_FOLDER / f"animatic{file_part(scene)}.mp4"
     made = write_animatic(handed, rate, target, progress=progress)
     cut = target.with_suffix(".otio")
-    title = f"{opened.production.config.title}{f', scene {scene}' if scene else ''}: animatic"
+    title = f"{opened.production.config.title}{f', {scene}' if scene else ''}: animatic"
     replace_file(cut, cut_text(_seen(handed), rate, title=title, movie=target.name), None)
     text = (
         f"{plural(len(_seen(handed)), 'setup')}, {made.seconds:.1f} s, {made.frames} frames at {rate}, "

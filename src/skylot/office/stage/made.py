@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,16 @@ from skylot.stage.model import Staging
 FRAMES_FOLDER = "build/stage/frames"
 _MARK = "made-from.json"
 _LONGEST = 4_000_000
+_MOST_NAMED = 6
+_UNSAFE = re.compile(r"[^\w.]")
+
+
+def file_part(scene: str) -> str:
+    """Return what a file's name says of the scenes and setups in it: `-12`, `-4.01-9.01`; empty for the film."""
+    names = scene.replace(",", " ").split()
+    return "".join(f"-{_UNSAFE.sub('_', name)}" for name in names[:_MOST_NAMED]) + (
+        "-and-more" if len(names) > _MOST_NAMED else ""
+    )
 
 
 def frame_prints(opened: Opened, staging: Staging) -> tuple[tuple[str, str], ...]:

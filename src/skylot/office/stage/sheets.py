@@ -10,6 +10,7 @@ from skylot.core.progress import Progress, silent
 from skylot.folder.write import replace_file
 from skylot.office.opening import Opened
 from skylot.office.report import Report
+from skylot.office.stage.made import file_part
 from skylot.office.stage.shots import Shooting
 from skylot.office.stage.telling import Told, cuts, tell_all
 from skylot.office.text import plural
@@ -39,7 +40,7 @@ def make_sheet(
     names = shooting.of_scene(scene)
     told = tell_all(shooting, names, "all" if fresh else "stale", progress)
     sheet = _sheet(opened, scene, told)
-    target = out or opened.root / SHEETS_FOLDER / f"contact-sheet{f'-{scene}' if scene else ''}.pdf"
+    target = out or opened.root / SHEETS_FOLDER / f"contact-sheet{file_part(scene)}.pdf"
     replace_file(target, contact_sheet.pdf(sheet), None)
     files = [target]
     for number, page in enumerate(contact_sheet.pngs(sheet) if png else (), start=1):
@@ -64,16 +65,18 @@ def _sheet(opened: Opened, scene: str, told: Sequence[Told]) -> ContactSheet:
     for each in told:
         by_scene.setdefault(each.scenes[0], []).append(each)
     scenes = []
+    if len(told) == len(by_scene) > 1:  # a choice of single setups is one block
+        by_scene = {"": list(told)}
     for number, found in by_scene.items():
         planes = planes_of_scene([each.notes for each in found if each.notes is not None])
         story = headings.get(number)
         scenes.append(
             ContactScene(
                 number=number,
-                heading=story.heading if story else "",
+                heading=story.heading if story else "Selected setups",
                 synopsis=story.synopsis if story else "",
                 planes=f"{plural(planes.orientations, 'orientation')}, {plural(planes.planes, 'plane')}",
-                continuity=tuple(issue.what for issue in cuts(found)),
+                continuity=tuple(issue.what for issue in cuts(found)) if number else (),
                 frames=tuple(_cell(each) for each in found),
             )
         )
@@ -90,7 +93,7 @@ def _head(opened: Opened, scene: str) -> Head:
     return Head(
         title=opened.production.config.title,
         paper="Contact sheet",
-        detail=f"scene {scene}" if scene else "the film",
+        detail=f"of {scene}" if scene else "the film",
         draft=f"{opened.breakdown.draft} draft" if opened.breakdown.draft else "",
         as_of=f"light as known {known.iso()[:16].replace('T', ' ')} UTC" if known else "",
     )

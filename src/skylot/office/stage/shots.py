@@ -90,14 +90,18 @@ class Shooting:
         return find_set(production, full_set_id(production, setup.set))
 
     def of_scene(self, scene: str) -> tuple[str, ...]:
-        """Return the staged setups of a scene, or all for an empty one; raises NotFound for none."""
-        found = tuple(
-            name for name in self.stagings if not scene or scene in self.setups[name].scenes or scene == name
-        )
-        if not found:
-            known = sorted({s for name in self.stagings for s in self.setups[name].scenes}, key=natural_key)
-            what = f"no setup of scene {scene} is staged" if scene else "no setup is staged"
-            raise NotFound(what, did_you_mean(scene, known) or "stage/*.toml holds [[staging]] tables")
+        """Return the staged setups of a scene, or all for an empty one; raises NotFound for none.
+
+        Several scenes and setups stand in one text, parted by spaces or commas.
+        """
+        wanted = scene.replace(",", " ").split()
+        scenes = {name: {name, *self.setups[name].scenes} for name in self.stagings}
+        for each in wanted or ([] if scenes else [""]):
+            if not any(each in names for names in scenes.values()):
+                known = sorted(set().union(*scenes.values()), key=natural_key)
+                what = f"no setup of scene {each} is staged" if each else "no setup is staged"
+                raise NotFound(what, did_you_mean(each, known) or "stage/*.toml holds [[staging]] tables")
+        found = tuple(name for name, names in scenes.items() if not wanted or names & set(wanted))
         if len(found) > 1:  # needs share their samples of the sky: one question for all of them
             self._chances = chances(self.opened, (self.stagings[name] for name in found))
         return found
