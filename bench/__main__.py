@@ -12,7 +12,9 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import Any
 
-PACKAGES = ("numpy", "mujoco", "ortools", "sgp4", "pyerfa", "typst", "spiceypy", "skyfield")
+PACKAGES = (
+    "numpy", "embreex", "manifold3d", "mujoco", "ortools", "sgp4", "pyerfa", "typst", "spiceypy", "skyfield", "trimesh",
+)  # fmt: skip
 STATION_SECONDS = 60.0
 SOLVE = "skylot.schedule.solve"
 
@@ -57,6 +59,7 @@ ALL: dict[str, Callable[[], Any]] = {
     "needs": _measure_of("needs"),
     "free_flight": _measure_of("free_flight"),
     "storyboard_frame": _measure_of("storyboard_frame"),
+    "contact_sheet": _measure_of("contact_sheet"),
     "main_job": _measure_of("main_job"),
     "station_shoots": station_shoots,
 }

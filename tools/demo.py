@@ -14,6 +14,11 @@ COMMANDS = (
     "schedule solve --as-of 2021-10-04T12:00:00Z",
     "schedule check",
     "paperwork",
+    "stage check 9 12",
+    "stage show 12.01",
+    "stage frame 16.02",
+    "stage sheet 4.01 6.04 9.01 12.01 16.02 17.01",
+    "stage plan 9.01",
     "status",
 )
 
@@ -31,7 +36,10 @@ def main(folder: str) -> int:
         if answer.returncode:
             print(f"skylot {words} ended with {answer.returncode}", file=sys.stderr)
             return answer.returncode
-    print(f"\nThe main job took {time.monotonic() - began:.0f} s. The papers are in {folder}/build/papers.")
+    print(
+        f"\nThe main job took {time.monotonic() - began:.0f} s. "
+        f"The papers are in {folder}/build/papers, frames, contact sheet and plan in {folder}/build/stage."
+    )
     return 0
 
 

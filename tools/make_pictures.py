@@ -9,12 +9,18 @@ from pathlib import Path
 
 from skylot.api import open_production
 from skylot.office.papers import dossier_of
-from skylot.paperwork import call_sheet, light_chart, stripboard
+from skylot.office.stage.pictures import draw, make_plan_view
+from skylot.office.stage.sheets import sheet_of
+from skylot.office.stage.shots import Shooting
+from skylot.paperwork import call_sheet, contact_sheet, light_chart, stripboard
+from skylot.stage.picture.png import png_bytes
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 MOST_BYTES = 400_000
 PPI = (144.0, 132.0, 120.0, 108.0, 96.0, 84.0)
 CALL_SHEET_OF = "2021-10-14"
+KEY_SETUPS = "4.01 6.04 9.01 12.01 16.02 17.01"
+FRAME_OF, PLAN_OF = "16.02", "9.01"
 
 
 def small(draw: Callable[[float], bytes]) -> bytes:
@@ -43,8 +49,18 @@ def main(folder: str = "demo") -> None:
         ("stripboard", lambda ppi: stripboard.png(strips, ppi)),
     ):
         picture = small(draw)
-        (PICTURES / f"{name}.png").write_bytes(picture)
-        print(f"{name}.png: {len(picture):,} bytes")
+        keep(name, picture)
+    key = sheet_of(opened, KEY_SETUPS)
+    keep("contact-sheet", small(lambda ppi: contact_sheet.png(key, ppi)))
+    keep("frame", png_bytes(draw(Shooting(opened).shot(FRAME_OF), 0.0).rgb))
+    make_plan_view(opened, PLAN_OF, out=PICTURES / "plan.png")
+    print("plan.png")
+
+
+def keep(name: str, picture: bytes) -> None:
+    """Write a picture of the README."""
+    (PICTURES / f"{name}.png").write_bytes(picture)
+    print(f"{name}.png: {len(picture):,} bytes")
 
 
 if __name__ == "__main__":

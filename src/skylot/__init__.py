@@ -1,3 +1,3 @@
 """Skylot: plan, shoot and cut a film anywhere. The public surface is `skylot.api`."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

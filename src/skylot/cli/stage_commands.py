@@ -129,7 +129,7 @@ def sheet(
     _end(report, as_json)
 
 
-@app.command(epilog="Example: skylot stage plan 17.01 --second 6.")
+@app.command(epilog="Examples: skylot stage plan 17.01 --second 6; skylot stage plan 9.01 --out wall.pdf.")
 def plan(
     context: typer.Context,
     setup: SetupId,
@@ -138,7 +138,7 @@ def plan(
     out: Out = None,
     as_json: Json = False,
 ) -> None:
-    """Draw plan and section of a shot (SVG): who floats where, which way up, and what the camera sees."""
+    """Draw plan and section of a shot (.svg, .pdf, .png): who floats where, which way up, what the camera sees."""
     from skylot.office.opening import open_production  # noqa: PLC0415
     from skylot.office.stage.pictures import make_plan_view  # noqa: PLC0415
 

@@ -84,5 +84,13 @@ def test_a_plan_names_everybody(folder: Path, tmp_path: Path) -> None:
     assert text.startswith("<svg")
     for word in ("MIRA", "OLE", "OVERHEAD", "STARBOARD", "Laboratory"):
         assert word in text
-    with pytest.raises(BadText, match="svg"):
-        make_plan_view(open_production(folder), "1.01", out=Path("plan.pdf"))
+    with pytest.raises(BadText, match="jpg"):
+        make_plan_view(open_production(folder), "1.01", out=Path("plan.jpg"))
+
+
+def test_a_plan_can_be_printed(folder: Path, tmp_path: Path) -> None:
+    opened = open_production(folder)
+    for ending, begins in (("pdf", b"%PDF-"), ("png", b"\x89PNG")):
+        out = tmp_path / f"plan.{ending}"
+        make_plan_view(opened, "1.01", out=out)
+        assert out.read_bytes().startswith(begins)

@@ -86,7 +86,16 @@ def draw(shot: Shot, second: float, size: tuple[int, int] = SIZE, *, labels: boo
         where = Where(f"staging:{shot.staging.setup}", ("camera",))
         none = error(f"setup {shot.staging.setup} has no camera", "[staging.camera] with words", where)
         raise BadInput(shot.issues or (none,), f"setup {shot.staging.setup} cannot be drawn")
-    return render(shot.staged, shot.sky(second), second, size=size, labels=labels)
+    return render(shot.staged, shot.sky(second), second, size=size, labels=labels, strip=_strip(shot, second))
+
+
+def _strip(shot: Shot, second: float) -> str:
+    """Return the line along the bottom of a frame: setup, lens, stop, light in the cabin, instant of its light."""
+    camera, at = shot.staged.camera, shot.at(second)
+    lens = f"{camera.lens_name}  f/{camera.stop:g}" if camera else ""
+    cabin = ("cabin lit" if shot.staged.cabin_on else "cabin dark") if shot.staged.built.lamps else ""
+    moment = f"{at.iso()[:16].replace('T', ' ')} UTC" if at and shot.sky(second).kind != "none" else ""
+    return "    ".join(part for part in (shot.staging.setup, lens, cabin, moment) if part)
 
 
 def can_see(staged: StagedShot) -> bool:
@@ -121,18 +130,38 @@ def make_plan_view(
     second: float | None = None,
     out: Path | None = None,
 ) -> Report:
-    """Draw plan and section of a shot into an SVG; raises NotFound, BadText."""
-    from skylot.stage.plans.drawing import plan_drawing  # noqa: PLC0415
-    from skylot.stage.plans.svg import svg_page  # noqa: PLC0415
-
-    if out is not None and out.suffix.lower() != ".svg":
-        raise BadText(f"{out.name} does not end in .svg", "a plan is an SVG file")
+    """Draw plan and section of a shot into an SVG, PDF or PNG; raises NotFound, BadText."""
+    suffix = out.suffix.lower() if out is not None else ".svg"
+    if suffix not in {".svg", ".pdf", ".png"}:
+        raise BadText(f"{suffix or 'no ending'} is not of a plan", "a plan is an .svg, a .pdf or a .png file")
     shot = Shooting(opened).shot(setup, asked)
     second = shot.staging.picture_at_s if second is None else second
     target = out or opened.root / PLANS_FOLDER / f"{setup}.svg"
-    sky, at = shot.sky(second), shot.at(second)
-    views = [plan_drawing(shot.staged, second, view, sky=sky) for view in ("plan", "section", "cross")]
-    title = f"{setup} · {shot.space.name or shot.space.id} · {at.iso() if at else 'no instant'}"
-    replace_file(target, svg_page(views, title=title), None)
+    replace_file(target, _plan(opened, shot, second, suffix), None)
+    at = shot.at(second)
     facts = {"setup": setup, "file": str(target), "at": at.iso(3) if at else None, "second": second}
     return Report(text=f"Plan and section of {setup}: {target}", facts=facts, issues=shot.issues)
+
+
+def _plan(opened: Opened, shot: Shot, second: float, suffix: str) -> bytes | str:
+    """Return plan, section and cross-section: one SVG, a PDF of a page each, or the plan alone as PNG."""
+    from skylot.paperwork import stage_plan  # noqa: PLC0415  typst only where a page is printed
+    from skylot.paperwork.head import Head  # noqa: PLC0415
+    from skylot.stage.plans.drawing import plan_drawing  # noqa: PLC0415
+    from skylot.stage.plans.svg import svg, svg_page  # noqa: PLC0415
+
+    at, setup = shot.at(second), shot.staging.setup
+    place = shot.space.name or shot.space.id
+    moment = f"{at.iso()[:16].replace('T', ' ')} UTC" if at else "no instant"
+    sky = shot.sky(second)
+    views = [plan_drawing(shot.staged, second, view, sky=sky) for view in ("plan", "section", "cross")]
+    if suffix == ".svg":
+        return svg_page(views, title=f"{setup} · {place} · {moment}")
+    head = Head(
+        title=opened.production.config.title,
+        paper=f"Plan of {setup}",
+        detail=f"{place}, {moment}",
+        draft=f"{opened.breakdown.draft} draft" if opened.breakdown.draft else "",
+    )
+    drawings = [svg(view) for view in views]
+    return stage_plan.pdf(head, drawings) if suffix == ".pdf" else stage_plan.png(head, drawings[0])

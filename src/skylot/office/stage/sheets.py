@@ -59,6 +59,12 @@ def make_sheet(
     return Report(text=text, facts=facts, issues=issues)
 
 
+def sheet_of(opened: Opened, scene: str) -> ContactSheet:
+    """Return the contact sheet of some scenes and setups, stale frames drawn; raises NotFound."""
+    shooting = Shooting(opened)
+    return _sheet(opened, scene, tell_all(shooting, shooting.of_scene(scene), "stale"))
+
+
 def _sheet(opened: Opened, scene: str, told: Sequence[Told]) -> ContactSheet:
     headings = {each.number: each for each in opened.breakdown.scenes}
     by_scene: dict[str, list[Told]] = {}
