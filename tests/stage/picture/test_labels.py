@@ -1,6 +1,7 @@
 """Names beside heads, arrows along bodies, words for the Sun."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from skylot.stage.picture import labels
 from skylot.stage.picture.lettering import Tag, place_tag, tag_size
 from skylot.stage.picture.outside import outside_of
 from skylot.stage.picture.render import render
+from skylot.stage.picture.sunlight import sun_way
 
 BOX = (0, 69, 960, 471)
 
@@ -72,14 +74,30 @@ def test_a_name_stands_beyond_the_head_where_there_is_room():
 )
 def test_where_the_sun_is_in_words(day_shot, day_frame, sun, words):
     outside = outside_of(scenes.over(38, 15, sun), day_shot.gravity)
-    assert labels.sun_words(outside, labels.lens_of(day_frame)) == words
+    assert labels.sun_words(outside, labels.lens_of(day_frame), day_shot.built) == words
 
 
 def test_no_sun_and_an_unknown_sun_in_words(day_shot, day_frame):
     lens = labels.lens_of(day_frame)
     night = outside_of(scenes.over(38, 15, (0, 0, 1), share=0.0), day_shot.gravity)
-    assert labels.sun_words(night, lens) == "no Sun: behind the Earth"
-    assert labels.sun_words(outside_of(scenes.no_sky(), day_shot.gravity), lens) == "Sun: not known"
+    assert labels.sun_words(night, lens, day_shot.built) == "no Sun: behind the Earth"
+    nobody = outside_of(scenes.no_sky(), day_shot.gravity)
+    assert labels.sun_words(nobody, lens, day_shot.built) == "Sun: not known"
+
+
+def test_the_sun_is_not_told_where_it_cannot_come_in(day_shot, day_frame):
+    lens, outside = labels.lens_of(day_frame), outside_of(scenes.over(38, 15, (0, 1, 0)), day_shot.gravity)
+    built = day_shot.built
+    shut = tuple(replace(each, shutter_open=False) for each in built.openings)
+    assert labels.sun_words(outside, lens, replace(built, openings=shut)) == "shutters closed"
+    assert labels.sun_words(outside, lens, replace(built, openings=())) == ""
+    open_air = replace(built, openings=(), exterior=True)
+    assert labels.sun_words(outside, lens, open_air) == "Sun from right"
+
+
+def test_one_open_shutter_of_two_lets_the_sun_in(day_shot):
+    one, two = day_shot.built.openings
+    assert sun_way(replace(day_shot.built, openings=(replace(one, shutter_open=False), two))) == "open"
 
 
 def test_labels_change_the_picture_near_heads_only_a_little(day_shot, day_frame):

@@ -100,6 +100,10 @@ def test_the_sun_comes_from_its_side(shot):
     assert "Sun from starboard" in lit.foot and any(shape.kind == "beam" for shape in lit.shapes)
     dark = plan_drawing(shot, 0.0, "plan", sky=sky((0.6, 0.8, 0.0), share=0.0))
     assert "no Sun" in dark.foot and not any(arrow.kind == "sun" for arrow in dark.arrows)
+    shut = tuple(replace(each, shutter_open=False) for each in shot.built.openings)
+    closed = replace(shot, built=replace(shot.built, openings=shut))
+    plan = plan_drawing(closed, 0.0, "plan", sky=sky((0.6, 0.8, 0.0)))
+    assert "Sun" not in plan.foot and not any(arrow.kind == "sun" for arrow in plan.arrows)
 
 
 def test_who_moves_leaves_a_track_and_props_are_drawn(shot):

@@ -14,6 +14,7 @@ from skylot.core.rotations import to_matrix
 from skylot.stage.model import Vector
 from skylot.stage.picture.lettering import Tag, paint_strip, paint_tags, place_tag
 from skylot.stage.picture.outside import Outside
+from skylot.stage.picture.sunlight import sun_way
 from skylot.stage.world import BodyTrack, BuiltSet, Frame, StagedShot
 
 Box = tuple[float, float, float, float]
@@ -69,7 +70,7 @@ def labelled(
     tags = _people(frame, shot, lens, inside, taken, crew=crew)
     tags += _spots(frame, shot.built, lens, inside, taken)
     paint_tags(frame.rgb, tags)
-    _strip(frame, outside, lens, inside, strip)
+    _strip(frame, shot.built, outside, lens, inside, strip)
     return frame
 
 
@@ -175,8 +176,11 @@ def _ink_on(frame: Frame, row: int, column: int) -> Vector:
     return (0.10, 0.11, 0.13) if float(around.mean()) > 110.0 else (0.88, 0.89, 0.90)
 
 
-def sun_words(outside: Outside, lens: Lens) -> str:
-    """Return where the Sun is as a person at the camera would say it."""
+def sun_words(outside: Outside, lens: Lens, built: BuiltSet) -> str:
+    """Return where the Sun is as a person at the camera would say it; empty in a room without a window."""
+    way = sun_way(built)
+    if way != "open":
+        return "shutters closed" if way == "shut" else ""
     if outside.sun is None:
         return "Sun: not known"
     if not outside.sun.shines:
@@ -190,9 +194,9 @@ def sun_words(outside: Outside, lens: Lens) -> str:
     return f"Sun from {', '.join(words)}"
 
 
-def _strip(frame: Frame, outside: Outside, lens: Lens, inside: Box, text: str) -> None:
+def _strip(frame: Frame, built: BuiltSet, outside: Outside, lens: Lens, inside: Box, text: str) -> None:
     sun = None
-    if outside.sun is not None and outside.sun.shines:
+    if outside.sun is not None and outside.sun.shines and sun_way(built) == "open":
         x, y, z = outside.sun.direction @ lens.axes
         sun = (float(x), float(-y), float(z))
-    paint_strip(frame.rgb, int(inside[3]), text, sun_words(outside, lens), sun)
+    paint_strip(frame.rgb, int(inside[3]), text, sun_words(outside, lens, built), sun)

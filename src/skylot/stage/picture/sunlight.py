@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 
@@ -13,13 +14,22 @@ from skylot.stage.picture.outside import SunLight
 from skylot.stage.picture.rays import NEAR_M, Caster
 from skylot.stage.picture.vectors import dot, taken
 from skylot.stage.picture.vectors import flat as flatly
-from skylot.stage.world import Opening
+from skylot.stage.world import BuiltSet, Opening
 
 DISC_RAYS = 16
 _FIRST_BAND_PX = 2
 _MOST_TURNS = 14
 _SAME_PLANE_M = 0.003
 _TURNS = 4  # patterns on the disc, each turned from the other, in blocks of 2 x 2 pixels
+
+
+def sun_way(built: BuiltSet) -> Literal["open", "shut", "none"]:
+    """Return whether direct Sun can come into a set: there is a way, its shutters are all closed, there is none."""
+    if built.exterior or not any(item.kind == "hull" for item in built.items):
+        return "open"
+    if not built.openings:
+        return "none"
+    return "open" if any(each.shutter_open for each in built.openings) else "shut"
 
 
 def disc(n: int = DISC_RAYS) -> FloatArray:

@@ -11,6 +11,7 @@ from skylot.stage.bodies.kinematics import pose_at
 from skylot.stage.bodies.lofts import merged
 from skylot.stage.bodies.skin import skin
 from skylot.stage.picture.frame_lines import field
+from skylot.stage.picture.sunlight import sun_way
 from skylot.stage.plans import palette
 from skylot.stage.plans.outline import hull_of, span
 from skylot.stage.plans.people import figures
@@ -36,6 +37,7 @@ def plan_drawing(shot: StagedShot, at_s: float, view: View, *, sky: Sky | None =
     Walls are cut in the middle of the people; of a sky the first instant counts.
     """
     page = projection(view, shot.built.planes)
+    inside = sky if sun_way(shot.built) == "open" else None
     where = _where(shot, at_s)
     depth = _cut_depth(shot, page, where)
     ground = walls(shot.built, page, depth)
@@ -61,13 +63,13 @@ def plan_drawing(shot: StagedShot, at_s: float, view: View, *, sky: Sky | None =
         low_m=low,
         high_m=high,
         shapes=tuple(kept for shape in shapes if (kept := _on_page(shape, low, high)).loops),
-        arrows=(*people_arrows, *camera_arrows, *_sun_arrow(page, sky, low, high)),
+        arrows=(*people_arrows, *camera_arrows, *_sun_arrow(page, inside, low, high)),
         labels=(
             *people_labels,
             *camera_labels,
             *(label for label in pane_labels if _inside(label.place_m, low, high)),
         ),
-        foot=_foot(shot, at_s, page, sky),
+        foot=_foot(shot, at_s, page, inside),
     )
 
 
