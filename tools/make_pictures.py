@@ -7,13 +7,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from skylot.api import open_production
+from skylot.api import frame, open_production
 from skylot.office.papers import dossier_of
-from skylot.office.stage.pictures import draw, make_plan_view
+from skylot.office.stage.pictures import make_plan_view, png_of
 from skylot.office.stage.sheets import sheet_of
-from skylot.office.stage.shots import Shooting
 from skylot.paperwork import call_sheet, contact_sheet, light_chart, stripboard
-from skylot.stage.picture.png import png_bytes
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 MOST_BYTES = 400_000
@@ -52,7 +50,7 @@ def main(folder: str = "demo") -> None:
         keep(name, picture)
     key = sheet_of(opened, KEY_SETUPS)
     keep("contact-sheet", small(lambda ppi: contact_sheet.png(key, ppi)))
-    keep("frame", png_bytes(draw(Shooting(opened).shot(FRAME_OF), 0.0).rgb))
+    keep("frame", png_of(frame(opened, FRAME_OF)))
     make_plan_view(opened, PLAN_OF, out=PICTURES / "plan.png")
     print("plan.png")
 
