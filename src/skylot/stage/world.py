@@ -265,6 +265,8 @@ class Sky:
     to_itrf: FloatArray
     """(n,3,3) from the axes of the shot to the Earth-fixed ones."""
     statement: str = ""
+    towns: tuple[tuple[str, float, float], ...] = ()
+    """(name, geodetic latitude, east longitude), radians, of places on the ground that shots want to see."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -32,6 +32,7 @@ def test_the_earth_below_is_where_the_orbit_says(opened: Opened, name: str) -> N
     t_s = NOON.t_s + np.arange(0.0, 5600.0, 700.0)
     sky = sky_over(place, space, view, t_s)
     assert sky.kind == "orbit"
+    assert ("Perth", pytest.approx(np.radians(-31.95)), pytest.approx(np.radians(115.86))) in sky.towns
     # the set is metres from the station's middle, which the orbit is of: 30 m is 5e-6 rad at this height
     station = np.einsum("nij,nj->ni", sky.to_itrf, -sky.earth_m)
     latitude, longitude, height_m = fixed_to_geodetic(station)

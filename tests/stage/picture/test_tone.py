@@ -82,6 +82,39 @@ def test_a_bright_outside_is_held_back_and_a_dark_one_lifted_a_little():
     assert outside_gain(bright, ~there, 300.0) == 1.0
 
 
+def test_a_frame_mostly_of_the_night_earth_shows_it():
+    night = np.full((20, 20, 3), 0.001, np.float32)
+    there = np.ones((20, 20), bool)
+    assert outside_gain(night, there, 300.0, orbit=True) == pytest.approx(300.0)
+    there[:, 1:] = False
+    assert outside_gain(night, there, 300.0, orbit=True) == pytest.approx(30.0)
+
+
+def test_a_thread_of_dawn_leaves_the_night_beside_it_as_it_is():
+    """A tenth of the outside is thirty times as bright as the moonlit rest: the rest keeps its place."""
+    outside = np.full((20, 20, 3), 0.03, np.float32)
+    there = np.ones((20, 20), bool)
+    outside[:2] = 1.0
+    assert outside_gain(outside, there, 1.5) == 1.0
+    outside[:8] = 1.0  # no thread any more: it is held back
+    assert outside_gain(outside, there, 1.5) < 0.4
+    outside[:] = 0.0  # a crescent of day beside black space
+    outside[:2] = 1.0
+    assert outside_gain(outside, there, 1.5) < 0.4
+
+
+def test_a_sun_patch_that_is_small_in_the_frame_does_not_set_its_exposure():
+    """A fifth of the walls, but of a frame that is mostly window: less than an eighth of all of it."""
+    lux = np.full((10, 10), 2.0, np.float32)
+    seen, nobody = np.zeros((10, 10), bool), np.zeros((10, 10), bool)
+    seen[:, :4] = True
+    patch = nobody.copy()
+    patch[:8, 0] = True
+    lux[patch] = 20_000.0
+    assert auto_exposure_lux(lux, seen, nobody, patch) < 100.0
+    assert auto_exposure_lux(lux[:, :4], seen[:, :4], nobody[:, :4], patch[:, :4]) > 5_000.0
+
+
 def test_bloom_adds_around_what_is_very_bright_and_nothing_else():
     light = np.full((80, 120, 3), 0.4, np.float32)
     assert bloom(light) is light

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,10 +26,14 @@ def sky_over(place: Place, space: SetSpace, view: Viewpoint | None, t_s: FloatAr
     """Return Sun and Earth at instants (n,) in a set's axes; NaN where orbit or attitude is unknown."""
     at = Instant.from_t_s(float(t_s[0]))
     if isinstance(view, StationView):
-        return _orbital(view, space, t_s, at)
+        return replace(_orbital(view, space, t_s, at), towns=_towns(place))
     if isinstance(view, SiteView):
         return _on_the_ground(view, space, t_s, at)
     return _unknown(t_s, f"the light of {place.name} is unknown")
+
+
+def _towns(place: Place) -> tuple[tuple[str, float, float], ...]:
+    return tuple((each.name, each.latitude_rad, each.longitude_rad) for each in place.targets)
 
 
 def _unknown(t_s: FloatArray, statement: str) -> Sky:

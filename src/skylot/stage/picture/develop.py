@@ -43,7 +43,7 @@ def developed(take: Take) -> Float32:
     glow = np.array(
         [*(_glow(item.kind == "lamp", item.glow, take.shot.cabin_on) for item in take.scene.items), 0.0]
     )
-    gain = outside_gain(light.outside, surfaces.items < 0, key_lux)
+    gain = outside_gain(light.outside, surfaces.items < 0, key_lux, orbit=take.outside.kind == "orbit")
     heavens = _heavens(take, gain * np.pi / key_lux)
     picture = empty(height, width)
     for axis in range(3):

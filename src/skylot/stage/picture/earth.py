@@ -17,6 +17,7 @@ from skylot.core.geometry import WGS84_ELLIPSOID
 from skylot.stage.picture.air import TWILIGHT, air_mass, limb_mass, lit_from_above, passed, scattering
 from skylot.stage.picture.land import land_share, noise
 from skylot.stage.picture.look import look
+from skylot.stage.picture.towns import Town, glow
 
 _A_M, _B_M = WGS84_ELLIPSOID.equatorial_radius_m, WGS84_ELLIPSOID.polar_radius_m
 _FLAT = np.array([1.0, 1.0, _A_M / _B_M])
@@ -36,6 +37,7 @@ class EarthView:
     """(3,) unit, to the Sun."""
     to_itrf: FloatArray
     """(3,3) from the axes of the shot."""
+    towns: tuple[Town, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -111,6 +113,8 @@ def _surface(view: EarthView, ways: FloatArray, distance_m: FloatArray, *, detai
     grazing = (view_mass / _MOST_AIR) ** 2
     air = lit_from_above(sun_mass, view_mass, cosine) * dusk * passed(0.8 * sun_mass * grazing)
     night = look().night_lux / math.pi * seen.colour * np.array([0.7, 0.95, 1.6])
+    if detail and view.towns:
+        night = night + glow(view.towns, normals, height, lat, lon) * passed(view_mass)
     return np.asarray(look().sun_lux * (below * passed(view_mass) + air) + night)
 
 

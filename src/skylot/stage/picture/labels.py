@@ -15,11 +15,13 @@ from skylot.stage.model import Vector
 from skylot.stage.picture.lettering import Tag, paint_strip, paint_tags, place_tag
 from skylot.stage.picture.outside import Outside
 from skylot.stage.picture.sunlight import sun_way
+from skylot.stage.picture.towns import seen_from
 from skylot.stage.world import BodyTrack, BuiltSet, Frame, StagedShot
 
 Box = tuple[float, float, float, float]
 _LEAST_PIXELS = 40
 _MOST_SPOTS = 40
+_TOWN_INK = (1.0, 0.87, 0.66)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,8 +71,11 @@ def labelled(
     taken: list[Box] = []
     tags = _people(frame, shot, lens, inside, taken, crew=crew)
     tags += _spots(frame, shot.built, lens, inside, taken)
+    tags += _towns(frame, outside, lens, inside, taken)
     paint_tags(frame.rgb, tags)
-    _strip(frame, shot.built, outside, lens, inside, strip)
+    paint_strip(
+        frame.rgb, inside[3], strip, sun_words(outside, lens, shot.built), _sun_on_ball(shot, outside, lens)
+    )
     return frame
 
 
@@ -164,6 +169,27 @@ def _spots(frame: Frame, built: BuiltSet, lens: Lens, inside: Box, taken: list[B
     return tags
 
 
+def _towns(frame: Frame, outside: Outside, lens: Lens, inside: Box, taken: list[Box]) -> list[Tag]:
+    """Return the names of towns that the frame sees past everything, under their lights."""
+    view = outside.view
+    if view is None:
+        return []
+    tags = []
+    for town in view.towns:
+        way, over = seen_from(view.eye_m, town)
+        places, depth = lens.pixels(lens.position_m + view.to_itrf.T @ way)
+        x, y = float(places[0, 0]), float(places[0, 1])
+        within = inside[0] + 8 < x < inside[2] - 8 and inside[1] + 8 < y < inside[3] - 24
+        if not over or depth[0] < 0.1 or not within or frame.ids[int(y), int(x)] >= 0:
+            continue
+        tag = Tag(text=town.name, colour=_TOWN_INK, quiet=True)
+        under = y + 12.0 + 0.03 * lens.focal_px
+        put = place_tag(tag, (x, under, x, under), inside, taken, [], centred=True)
+        if put.at is not None:
+            tags.append(put)
+    return tags
+
+
 def _before_people(frame: Frame, box: Box) -> bool:
     """Return whether letters in a box would stand on somebody."""
     some = frame.ids[int(box[1]) : int(box[3]) + 1 : 2, int(box[0]) : int(box[2]) + 1 : 3]
@@ -194,9 +220,9 @@ def sun_words(outside: Outside, lens: Lens, built: BuiltSet) -> str:
     return f"Sun from {', '.join(words)}"
 
 
-def _strip(frame: Frame, built: BuiltSet, outside: Outside, lens: Lens, inside: Box, text: str) -> None:
-    sun = None
-    if outside.sun is not None and outside.sun.shines and sun_way(built) == "open":
-        x, y, z = outside.sun.direction @ lens.axes
-        sun = (float(x), float(-y), float(z))
-    paint_strip(frame.rgb, int(inside[3]), text, sun_words(outside, lens, built), sun)
+def _sun_on_ball(shot: StagedShot, outside: Outside, lens: Lens) -> tuple[float, float, float] | None:
+    """Return the Sun's direction, x right, y down, z to the viewer, where it can come in."""
+    if outside.sun is None or not outside.sun.shines or sun_way(shot.built) != "open":
+        return None
+    x, y, z = outside.sun.direction @ lens.axes
+    return float(x), float(-y), float(z)

@@ -34,6 +34,8 @@ class Look:
     cloud: float
     cloud_cover: float
     night_lux: float
+    town_cd_m2: float
+    town_width_m: float
     ground: dict[str, FloatArray]
     sky_share: float
     wall_reflectance: float
@@ -67,6 +69,8 @@ def look() -> Look:
         cloud=earth["cloud"],
         cloud_cover=earth["cloud_cover"],
         night_lux=earth["night_lux"],
+        town_cd_m2=earth["town_cd_m2"],
+        town_width_m=earth["town_width_m"],
         ground={name: np.array(value) for name, value in ground.items() if isinstance(value, list)},
         sky_share=ground["sky_share"],
         wall_reflectance=cabin["reflectance"],

@@ -15,6 +15,7 @@ from skylot.core.arrays import FloatArray
 from skylot.stage.picture import earth
 from skylot.stage.picture.air import TWILIGHT, air_mass, limb_mass, lit_from_below, passed
 from skylot.stage.picture.look import look
+from skylot.stage.picture.towns import Town
 from skylot.stage.world import GravityField, Sky
 
 UNKNOWN = np.array([0.10, 0.11, 0.13])
@@ -72,7 +73,8 @@ def outside_of(sky: Sky, gravity: GravityField) -> Outside:
     to_itrf = np.asarray(sky.to_itrf[0], dtype=np.float64)
     if not np.all(np.isfinite(centre_m)) or not np.all(np.isfinite(to_itrf)):
         return Outside(kind="none", sun=_sun(direction, share * np.ones(3)))
-    view = earth.EarthView(eye_m=to_itrf @ -centre_m, sun=to_itrf @ direction, to_itrf=to_itrf)
+    towns = tuple(Town(name=name, latitude_rad=lat, longitude_rad=lon) for name, lat, lon in sky.towns)
+    view = earth.EarthView(eye_m=to_itrf @ -centre_m, sun=to_itrf @ direction, to_itrf=to_itrf, towns=towns)
     _, lowest_m = earth.meets(view, view.sun[None, :])
     away = float(view.sun @ view.eye_m) > 0.0
     colour = np.ones(3) if away else passed(limb_mass(lowest_m))[0]

@@ -20,6 +20,10 @@ _KNEE = 0.42
 _WHITE = (2.0, 600.0)
 """Least and greatest light, over that of a white card in the exposed light, that is drawn white."""
 _OUTSIDE_MOST, _OUTSIDE_LEAST = 0.55, 0.02
+_THREAD, _THREAD_MOST = 0.125, 4.0
+"""Share of the outside that is a thread of light, and how far it may go over white."""
+_NIGHT_SHARE = 1e-3
+_BLACK_STOPS = -40.0
 _OVER_STOPS = 1.4
 """How far the brightest eighth of a frame may lie over middle grey's light."""
 _BLOOM_FROM = 2.0
@@ -31,14 +35,15 @@ def auto_exposure_lux(lux: Float32, seen: BoolArray, people: BoolArray, sun: Boo
     """Return the light that is exposed as middle grey, from maps (h,w): lux, what is a surface, a person, in Sun.
 
     The mean, in stops, of what the frame shows in shade, people counted more; moved towards that of what the
-    Sun lights as far as there is much of it; and never so that more than an eighth of the frame burns out.
+    Sun lights as far as there is much of it in the whole frame, windows too; and never so that more than an
+    eighth of the frame burns out.
     """
     shade, bright = seen & ~sun, seen & sun
     weight = 1.0 + (look().person_weight - 1.0) * people
-    stops = np.log2(np.maximum(lux, 0.02))
-    total = float((weight * seen).sum())
-    if total <= 0.0:
+    stops = np.where(seen, np.log2(np.maximum(lux, 0.02)), _BLACK_STOPS)
+    if not seen.any():
         return 1000.0
+    total = float(weight.sum())
     dark = _mean(stops, weight * shade)
     high = _mean(stops, weight * bright)
     share = float((weight * bright).sum()) / total
@@ -49,7 +54,7 @@ def auto_exposure_lux(lux: Float32, seen: BoolArray, people: BoolArray, sun: Boo
     else:
         much = min(1.0, look().highlight_weight + share) * min(1.0, share / 0.04)
         found = dark + (high - dark) * much
-    found = max(found, _upper(stops, weight * seen) - _OVER_STOPS)
+    found = max(found, _upper(stops, weight) - _OVER_STOPS)
     return max(look().least_lux, float(2.0**found))
 
 
@@ -71,20 +76,31 @@ def stop_exposure_lux(stop: float) -> float:
     return math.pi * seen / look().grey
 
 
-def outside_gain(radiance: Float32, there: BoolArray, key_lux: float) -> float:
+def outside_gain(radiance: Float32, there: BoolArray, key_lux: float, *, orbit: bool = False) -> float:
     """Return by how much the outside (h,w,3) is held back, or lifted, so that a frame of a cabin shows it too.
 
     As a filter on the window would: the brighter part of it comes to just under a white card in the exposed
-    light. A night outside is lifted at most thirty times. 1 where it is neither bright nor dark.
+    light. Where only a thread of it is bright, a dawn on the rim of a night, the night beside it is what counts,
+    and the thread may burn. A night outside is lifted at most thirty times, in orbit three
+    hundred times where the frame is mostly of it. 1 where it is neither bright nor dark.
     """
     if not there.any():
         return 1.0
+    most = 30.0 * 10.0 ** (orbit * float(np.clip((there.mean() - 0.1) / 0.3, 0.0, 1.0)))
     light = luminance(radiance)[there] * np.float32(math.pi / key_lux)
     lit = light[light > 0.08 * float(light.max())]  # not the black of space beside a bright limb
     bright = float(np.percentile(lit, 75.0)) if lit.size else 0.0
+    if lit.size < _THREAD * light.size:
+        rest = float(np.percentile(light, 100.0 * (1.0 - _THREAD)))
+        if rest > _NIGHT_SHARE * bright:  # else it is black space
+            return min(_gain(rest, most), _THREAD_MOST / bright)
+    return _gain(bright, most)
+
+
+def _gain(bright: float, most: float) -> float:
     if bright > _OUTSIDE_MOST:
         return float((_OUTSIDE_MOST / bright) ** 0.94)
-    return min(30.0, _OUTSIDE_LEAST / max(bright, 1e-9)) if bright < _OUTSIDE_LEAST else 1.0
+    return min(most, _OUTSIDE_LEAST / max(bright, 1e-9)) if bright < _OUTSIDE_LEAST else 1.0
 
 
 def _mean(values: Float32, weight: NDArray[Any]) -> float:
