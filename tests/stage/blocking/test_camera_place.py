@@ -7,7 +7,8 @@ from tests.stage.blocking.rooms import EARTH, PLANES, box_set
 from tests.stage.blocking.shots import axis, camera_axes, person, point, said, seen_at, worst
 
 from skylot.stage.blocking.sizes import load_sizes
-from skylot.stage.model import CameraSetup, Mark
+from skylot.stage.bodies.kinematics import capsules, forward, pose_at
+from skylot.stage.model import CameraKey, CameraSetup, Mark
 from skylot.stage.reading.sizes import size_class
 
 HALL = box_set(np.array([12.0, 12.0, 12.0]))
@@ -262,3 +263,124 @@ def test_without_a_subject_the_focus_is_on_who_is_in_the_middle_of_the_frame(sta
     assert shot.camera.focus_m[0] == pytest.approx(
         float((point(shot, "ANNA", "eyes") - shot.camera.position_m[0]) @ camera_axes(shot)[2]), abs=1e-6
     )
+
+
+FACE_TO = (
+    Mark(who="ANNA", words="feet to deck, facing forward", position_m=(0.0, 0.0, 0.3)),
+    Mark(who="SEDOV", words="feet to deck, facing forward", position_m=(-0.6, 0.9, 0.5)),
+)
+
+
+def at(words: str, *, place: tuple[float, float, float] = (2.0, 0.3, 0.1)) -> CameraSetup:
+    return CameraSetup(setup="1.01", words=words, keys=(CameraKey(position_m=place),))
+
+
+@pytest.mark.parametrize("focal", [18, 35, 85])
+def test_looking_at_somebody_aims_at_the_face(stage: Stager, focal: int) -> None:
+    shot = stage(FACE_TO, at(f"{focal} mm, looking at ANNA"))
+    assert seen_at(shot, point(shot, "ANNA", "eyes")) == pytest.approx((0.0, 0.0), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [("face", ("eyes",)), ("hands", ("left_palm", "right_palm")), ("left foot", ("left_ankle",))],
+)
+def test_aimed_at_a_part_of_somebody(stage: Stager, words: str, names: tuple[str, ...]) -> None:
+    shot = stage(FACE_TO, at(f"50 mm, aimed at ANNA's {words}, focus on SEDOV's hands"))
+    middle = np.mean([point(shot, "ANNA", name) for name in names], axis=0)
+    assert seen_at(shot, middle) == pytest.approx((0.0, 0.0), abs=1e-6)
+    hands = np.mean([point(shot, "SEDOV", f"{side}_palm") for side in ("left", "right")], axis=0)
+    assert shot.camera is not None
+    assert shot.camera.focus_m[0] == pytest.approx(
+        float((hands - shot.camera.position_m[0]) @ camera_axes(shot)[2]), abs=1e-6
+    )
+
+
+def test_a_close_up_of_hands_is_an_insert_of_them(stage: Stager) -> None:
+    shot = stage(ANNA, "50 mm, CU on ANNA's right hand", built=HALL)
+    assert shot.camera is not None
+    palm = point(shot, "ANNA", "right_palm")
+    assert seen_at(shot, palm) == pytest.approx((0.0, 0.0), abs=1e-6)
+    assert np.linalg.norm(palm - shot.camera.position_m[0]) < 1.5
+
+
+@pytest.mark.parametrize("place", [(0.8, -0.4, 0.3), (1.3, 0.2, 1.0), (0.4, 1.2, -0.9)])
+def test_a_two_shot_from_a_given_place_keeps_heads_inside(
+    stage: Stager, place: tuple[float, float, float]
+) -> None:
+    shot = stage(BOTH, at("50 mm, two-shot of ANNA and SEDOV", place=(place[0], 1.8, place[2])))
+    heads = [
+        seen_at(shot, point(shot, who, name)) for who in ("ANNA", "SEDOV") for name in ("head_top", "chin")
+    ]
+    assert np.abs(np.array(heads)[:, 1]).max() < 1.0
+    wide = stage(BOTH, at("24 mm, two-shot of ANNA and SEDOV", place=(place[0], 1.8, place[2])))
+    assert all(abs(v) < 1.0 for who in ("ANNA", "SEDOV") for v in seen_at(wide, point(wide, who, "head_top")))
+
+
+def test_a_bowed_head_is_whole_in_its_frame(stage: Stager) -> None:
+    mark = Mark(who="ANNA", position_m=(0.0, 0.0, 0.0), joints_rad=(("neck_bend", 0.7),), words="standing")
+    shot = stage((mark,), "50 mm, MCU on ANNA, profile left", built=HALL)
+    track = person(shot, "ANNA")
+    first, last, radii = capsules(track.skeleton, *forward(track.skeleton, *pose_at(track, 0.0)))
+    head = track.skeleton.segments.index("head")
+    tops = [ends[0, head] + camera_axes(shot)[1] * radii[head] for ends in (first, last)]
+    assert 0.75 < max(seen_at(shot, top)[1] for top in tops) < 0.97
+
+
+@pytest.mark.parametrize(
+    "way", ["forward", "aft", "to starboard", "port", "deck", "towards the overhead", "along forward"]
+)
+def test_looking_to_a_side_is_parallel_to_it(stage: Stager, way: str) -> None:
+    shot = stage(FACE_TO, at(f"24 mm, looking {way}"))
+    assert camera_axes(shot)[2] == pytest.approx(PLANES[way.rsplit(maxsplit=1)[-1]], abs=1e-9)
+
+
+def test_looking_at_a_side_is_to_the_middle_of_that_wall(stage: Stager) -> None:
+    shot = stage(FACE_TO, at("24 mm, looking at forward"))
+    assert seen_at(shot, np.array([3.0, 0.0, 0.0])) == pytest.approx((0.0, 0.0), abs=1e-6)
+
+
+@pytest.mark.parametrize(("x", "sign"), [(2.0, -1.0), (-2.0, 1.0)])
+def test_looking_along_a_rail(stage: Stager, x: float, sign: float) -> None:
+    shot = stage(FACE_TO, at("24 mm, looking along rail-port", place=(x, -1.5, 0.3)))
+    assert camera_axes(shot)[2] == pytest.approx((sign, 0.0, 0.0), abs=1e-9)
+
+
+def test_looking_along_the_module_from_its_end_looks_into_it(stage: Stager) -> None:
+    shot = stage(FACE_TO, at("24 mm, looking along the module", place=(2.7, 0.0, 0.0)))
+    assert camera_axes(shot)[2] == pytest.approx(PLANES["aft"], abs=1e-9)
+
+
+def test_on_somebody_is_whom_the_frame_is_for(stage: Stager) -> None:
+    on, named = (stage(FACE_TO, f"35 mm, MS, {words}").camera for words in ("on ANNA", "ANNA"))
+    assert on is not None and named is not None
+    assert on.position_m == pytest.approx(named.position_m)
+
+
+def test_half_a_metre_to_a_side_is_a_shift(stage: Stager) -> None:
+    still, moved = (
+        stage(ANNA, f"50 mm, MS on ANNA, from the front{words}", built=HALL).camera
+        for words in ("", ", 0.5 m to starboard")
+    )
+    assert still is not None and moved is not None
+    assert moved.position_m[0] - still.position_m[0] == pytest.approx((0.0, 0.5, 0.0), abs=1e-9)
+
+
+def test_a_subject_behind_the_lens_is_not_the_focus(stage: Stager) -> None:
+    setup = CameraSetup(
+        setup="1.01",
+        words="35 mm, upright on ANNA",
+        keys=(CameraKey(position_m=(1.0, 0.0, -1.0), rotation_xyzw=(0.5, -0.5, -0.5, 0.5)),),
+    )
+    shot = stage(ANNA, setup)
+    assert shot.camera is not None
+    view = camera_axes(shot)[2]
+    assert view == pytest.approx((1.0, 0.0, 0.0), abs=1e-9)
+    assert shot.camera.focus_m[0] == pytest.approx(2.0, abs=0.01)  # the wall that is 2 m ahead
+
+
+def test_focus_on_a_part_and_through_a_pane(stage: Stager) -> None:
+    camera = stage(ANNA, at("35 mm, looking forward, focus on bow-hatch", place=(1.0, 0.0, 0.0))).camera
+    assert camera is not None and camera.focus_m[0] == pytest.approx(2.0)
+    out = stage({}, at("35 mm, looking to starboard", place=(0.0, 1.0, 0.0))).camera
+    assert out is not None and out.focus_m[0] > 100.0

@@ -167,6 +167,12 @@ def test_what_directors_write_of_a_camera_is_understood(text: str) -> None:
         ("close-up on ANNA", "size CU", None, ""),
         ("an extreme close-up on ANNA", "size ECU", None, ""),
         ("medium long shot of ANNA", "size MLS", None, ""),
+        ("on ANNA", "subject", None, ""),
+        ("on the table", "at", None, ""),
+        ("0.5 m to starboard", "shift", 0.5, ""),
+        ("2 m to SEDOV", "distance", 2.0, ""),
+        ("looking forward", "looking", None, ""),
+        ("looking along rail-port", "along", None, ""),
     ],
 )
 def test_a_phrase_about_a_camera(text: str, kind: str, amount: float | None, option: str) -> None:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 import numpy as np
 
-from skylot.core import rotations
 from skylot.core.arrays import FloatArray
 from skylot.core.geometry import unit
-from skylot.core.issues import Issue, Where, error, note, warning
+from skylot.core.issues import error, note
+from skylot.stage.blocking.camera_focus import focus_of
 from skylot.stage.blocking.camera_search import ENOUGH, View, Wish, best_view
-from skylot.stage.blocking.camera_table import CameraTable, Optics
+from skylot.stage.blocking.camera_shot import CameraPose, Shot
+from skylot.stage.blocking.camera_sight import (
+    aimed,
+    direction_to,
+    looks_without_subject,
+    view_of_words,
+    with_heads,
+)
 from skylot.stage.blocking.framing import Axes, Lensing, axes_of, frame_person
 from skylot.stage.blocking.room import free_spans
 from skylot.stage.blocking.scene import Pose, Scene
@@ -28,48 +35,9 @@ PLACE_KINDS = ("at", "beyond", "beside", "through")
 _SAME_UP = math.cos(math.radians(35.0))
 _OPERATOR_M = 0.2
 _THROUGH_M = 0.35
+_NEAR_M = 0.3
 _EYE_M = 0.12
 _FARTHEST_M = 20.0
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class Shot:
-    """What one key of a camera's words asks for, on the way to its pose."""
-
-    clauses: Sequence[Clause]
-    scene: Scene
-    optics: Optics
-    table: CameraTable
-    where: Where
-    position_m: FloatArray | None = None
-    """Typed numbers, which go over the words."""
-    rotation_xyzw: FloatArray | None = None
-    focal_mm: float | None = None
-    focus_m: float | None = None
-    hand_held: bool = False
-    issues: list[Issue] = field(default_factory=list)
-
-    def first(self, *kinds: str) -> Clause | None:
-        """Return the first clause of some kinds."""
-        return next((c for c in self.clauses if c.kind in kinds), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CameraPose:
-    """A camera at one instant."""
-
-    position_m: FloatArray
-    rotation_xyzw: FloatArray
-    focal_mm: float
-    focus_m: float
-    subjects: tuple[str, ...]
-    outside: bool = False
-    """It stands outside of the set on purpose: it looks in through a window."""
-
-    @property
-    def forward(self) -> FloatArray:
-        """Unit vector of the view."""
-        return rotations.rotate(self.rotation_xyzw, np.array([0.0, 0.0, -1.0]))
 
 
 def place_camera(shot: Shot) -> CameraPose:
@@ -94,9 +62,13 @@ def _subjects(shot: Shot) -> list[str]:
     named: list[Named] = []
     for clause in shot.clauses:
         if clause.kind.startswith("size ") or clause.kind in SUBJECT_KINDS:
+            if clause.second and clause.names:  # an insert: somebody's hands
+                return []
             named += clause.names
     if not named:
         looking = shot.first("looking", "shoulder")
+        if looking is not None and looking.kind == "looking" and looking.second:
+            return []
         named = [n for n in looking.names[-1:] if n.kind != "plane"] if looking is not None else []
     if named and all(n.kind != "person" for n in named):
         return []
@@ -107,6 +79,22 @@ def _subjects(shot: Shot) -> list[str]:
     people = [p for p in dict.fromkeys(people) if p in shot.scene.poses]
     if people or named:
         return people
+    if _has_place(shot) and looks_without_subject(shot) and not _says_size(shot):
+        return []
+    return _whom_a_size_is_for(shot)
+
+
+def _has_place(shot: Shot) -> bool:
+    """Tell whether the camera's own place is given."""
+    return shot.position_m is not None or shot.first(*PLACE_KINDS) is not None
+
+
+def _says_size(shot: Shot) -> bool:
+    return any(c.kind.startswith("size ") or c.kind == "group" for c in shot.clauses)
+
+
+def _whom_a_size_is_for(shot: Shot) -> list[str]:
+    """Return whom a size without a name frames: one person, or everybody in a wide shot or a group."""
     single = any(c.kind.startswith("size ") for c in shot.clauses) or any(
         c.kind == "group" and "single" in c.text for c in shot.clauses
     )
@@ -301,46 +289,33 @@ def _from_there(
 ) -> CameraPose:
     """Return the pose of a camera whose place is given: aimed at its subject, with the lens that shows it."""
     hints = _up_hints(shot, people)
-    shoulder = shot.first("shoulder")
+    shoulder, aim = shot.first("shoulder"), shot.first("looking")
     target = _shoulder_target(shoulder, shot, people) if shoulder is not None else None
-    aim = shot.first("looking")
-    if people and target is None:
-        poses = [shot.scene.poses[name] for name in people]
-        target = np.mean([pose.point("eyes" if len(poses) == 1 else "chest") for pose in poses], axis=0)
-        if len(poses) == 1 and np.linalg.norm(target - position) > 0.3:
+    poses = [shot.scene.poses[name] for name in people]
+    if len(poses) == 1 and target is None:
+        target = poses[0].point("eyes")
+        just_looks = (
+            aim is not None and size is None and focal is not None and shot.first(*SUBJECT_KINDS) is None
+        )
+        if not just_looks and np.linalg.norm(target - position) > _NEAR_M:
             return _framed_from(
                 shot, position, poses[0], people, hints, size=size, focal=focal, lensing=lensing
             )
-    forward = shot.scene.room.forward
+    if len(poses) > 1 and target is None:
+        target = np.mean([pose.point("chest") for pose in poses], axis=0)
+    forward = None
     if target is not None and np.linalg.norm(target - position) > 1e-6:
         forward = unit(target - position)
     elif aim is not None and aim.names:
-        toward = shot.scene.toward(aim.names[0], position)
-        forward = toward if toward is not None else forward
-    else:
-        forward = _view_words(shot, position, forward)
+        forward = aimed(aim, shot, position)
+    elif not people:
+        forward = direction_to(_thing(shot)[1] if shot.first("through") is None else None, position)
+    if forward is None:
+        forward = view_of_words(shot, position, shot.scene.room.forward)
     axes = _axes(shot, forward, hints)
+    if len(poses) > 1 and shoulder is None:
+        axes = with_heads(axes, position, poses, lensing)
     return _done(shot, position, axes.rotation(), lensing.focal_mm, people)
-
-
-def _view_words(shot: Shot, position: FloatArray, usual: FloatArray) -> FloatArray:
-    """Return where a camera without a subject looks: down, along, through; else into the room."""
-    room = shot.scene.room
-    clause = shot.first("down", "above", "below", "along", "through")
-    if clause is not None:
-        if clause.kind in ("down", "above"):
-            return -room.up
-        if clause.kind == "below":
-            return room.up
-        if clause.names and clause.names[0].kind == "plane":
-            return room.plane(clause.names[0].name)
-        point = shot.scene.point(clause.names[0]) if clause.names else None
-        if point is not None and np.linalg.norm(point - position) > 1e-6:
-            return unit(point - position)
-        return room.forward
-    at = shot.first("at")
-    anchor = shot.scene.anchor(at.names[0]) if at is not None and at.names else None
-    return unit(anchor.normal) if anchor is not None else usual
 
 
 def _framed_from(
@@ -393,7 +368,11 @@ def _on_people(
     hints = _up_hints(shot, people)
     best = best_view(wish, [_axes(shot, -away, hints) for away in sides.away])
     _say_pull(shot, best, size, people)
-    return _done(shot, best.position_m, best.axes.rotation(), best.focal_mm, people)
+    axes = best.axes
+    if len(poses) > 1:
+        seen = Lensing(frame_mm=lensing.frame_mm, focal_mm=best.focal_mm)
+        axes = with_heads(axes, best.position_m, poses, seen)
+    return _done(shot, best.position_m, axes.rotation(), best.focal_mm, people)
 
 
 def _say_pull(shot: Shot, best: View, size: ShotSize, people: Sequence[str]) -> None:
@@ -413,22 +392,17 @@ def _say_pull(shot: Shot, best: View, size: ShotSize, people: Sequence[str]) -> 
 def _on_things(shot: Shot, lensing: Lensing) -> CameraPose:
     """Return the pose of a camera on a thing, or on the room where nothing is named."""
     table, scene = load_sizes(), shot.scene
-    named = [
-        n
-        for c in shot.clauses
-        if c.kind.startswith("size ") or c.kind in (*SUBJECT_KINDS, "looking", "through")
-        for n in c.names
-    ]
+    named, target = _thing(shot)
     hints = _up_hints(shot, [])
-    target = scene.point(named[0]) if named and named[0].kind != "plane" else None
-    if target is None:
-        forward = _view_words(shot, scene.room.middle_m, scene.room.forward)
-        if named and named[0].kind == "plane":
-            forward = scene.room.plane(named[0].name)
+    if target is None or named is None:
+        forward = view_of_words(shot, scene.room.middle_m, scene.room.forward)
+        if named is not None and named.kind == "plane":
+            forward = scene.room.plane(named.name)
         back = _back_off(scene, scene.room.middle_m, -forward, _FARTHEST_M, nearest_m=0.0)
         return _done(shot, back, _axes(shot, forward, hints).rotation(), lensing.focal_mm, [])
-    anchor = scene.anchor(named[0])
+    anchor, owner = scene.anchor(named), scene.poses.get(named.name)
     away = unit(anchor.normal) if anchor is not None else -scene.room.forward
+    away = away if owner is None else owner.facing
     said = [d for c in shot.clauses for d in _thing_sides(c, scene, target)]
     away = said[0] if said else away
     shown = max(anchor.size_m * 1.25 if anchor is not None else 0.0, table.insert_wide_m)
@@ -440,6 +414,16 @@ def _on_things(shot: Shot, lensing: Lensing) -> CameraPose:
     place = _back_off(scene, target, away, distance, nearest_m=table.nearest_m)
     axes = _axes(shot, -away, hints)
     return _done(shot, place, axes.rotation(), lensing.focal_mm, [])
+
+
+def _thing(shot: Shot) -> tuple[Named | None, FloatArray | None]:
+    """Return the thing that a camera is on, a part of a person among them, and where it is; not of a side."""
+    for clause in shot.clauses:
+        wanted = clause.kind.startswith("size ") or clause.kind in (*SUBJECT_KINDS, "looking", "through")
+        if wanted and clause.names:
+            named = clause.names[0]
+            return named, None if named.kind == "plane" else shot.scene.seen_point(named, clause.second)
+    return None, None
 
 
 def _back_off(
@@ -475,15 +459,8 @@ def _done(
         subjects=tuple(people),
         outside=any(c.kind == "through" and not c.text.lower().startswith("looking") for c in shot.clauses),
     )
-    focus = shot.focus_m if shot.focus_m is not None else _focus(shot, pose)
-    return CameraPose(
-        position_m=pose.position_m,
-        rotation_xyzw=pose.rotation_xyzw,
-        focal_mm=pose.focal_mm,
-        focus_m=float(focus),
-        subjects=pose.subjects,
-        outside=pose.outside,
-    )
+    focus = shot.focus_m if shot.focus_m is not None else focus_of(shot, pose)
+    return replace(pose, focus_m=float(focus))
 
 
 def _shifted(shot: Shot, position: FloatArray) -> FloatArray:
@@ -494,41 +471,3 @@ def _shifted(shot: Shot, position: FloatArray) -> FloatArray:
         if clause.kind == "shift" and clause.names[0].kind == "plane":
             position = position + shot.scene.room.plane(clause.names[0].name) * (clause.amount or 0.0)
     return position
-
-
-def _focus(shot: Shot, pose: CameraPose) -> float:
-    """Return the distance of focus along the view: on whom words say, else on the subject's eyes."""
-    clause = shot.first("focus")
-    if clause is not None and clause.amount is not None:
-        return max(clause.amount, 0.01)
-    point = shot.scene.point(clause.names[0], "eyes") if clause is not None and clause.names else None
-    if point is None and pose.subjects:
-        points = [shot.scene.poses[name].point("eyes") for name in pose.subjects]
-        point = min(points, key=lambda p: float(np.linalg.norm(p - pose.position_m)))
-    if point is None and not any(c.kind.startswith("size ") and c.names for c in shot.clauses):
-        point = _in_view(shot, pose)
-    if point is None:
-        named = [
-            n for c in shot.clauses if c.kind.startswith("size ") or c.kind == "looking" for n in c.names
-        ]
-        point = shot.scene.point(named[0]) if named else None
-    if point is None:
-        return 3.0
-    depth = float((point - pose.position_m) @ pose.forward)
-    if depth <= 0.0 and clause is not None:
-        shot.issues.append(warning(f"'{clause.text}': that is behind the camera", "", shot.where))
-    return max(depth, 0.05)
-
-
-def _in_view(shot: Shot, pose: CameraPose) -> FloatArray | None:
-    """Return the eyes of whoever is nearest to the middle of the frame, or None for an empty one."""
-    best, point = math.inf, None
-    half = Lensing(frame_mm=shot.optics.frame_mm(), focal_mm=pose.focal_mm).half
-    back = rotations.conjugate(pose.rotation_xyzw)
-    for each in shot.scene.poses.values():
-        eyes = each.point("eyes")
-        x, y, z = rotations.rotate(back, eyes - pose.position_m).tolist()
-        off = max(abs(x) / half[0], abs(y) / half[1]) / -z if z < 0.0 else math.inf
-        if off < min(best, 1.0):
-            best, point = off, eyes
-    return point

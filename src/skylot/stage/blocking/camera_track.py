@@ -13,7 +13,8 @@ from skylot.core import rotations
 from skylot.core.arrays import FloatArray
 from skylot.core.geometry import unit
 from skylot.core.issues import Issue, Where, error, note, warning
-from skylot.stage.blocking.camera_place import CameraPose, Shot, place_camera
+from skylot.stage.blocking.camera_place import place_camera
+from skylot.stage.blocking.camera_shot import CameraPose, Shot
 from skylot.stage.blocking.camera_table import CameraTable, Optics
 from skylot.stage.blocking.camera_words import read_camera
 from skylot.stage.blocking.framing import axes_of
@@ -30,6 +31,7 @@ SceneAt = Callable[[float], Scene]
 Samples = tuple[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray]
 """Seconds (n,), positions (n,3), rotations (n,4), focal lengths (n,), focus (n,)."""
 _STEP_S = 0.2
+_BEHIND_M = 0.05
 _MOST_SAMPLES = 400
 _LINES = {"2.39": "2.39", "1.85": "1.85", "16:9": "16:9", "1.90": "1.90", "imax": "IMAX"}
 _GROUPS = (
@@ -317,11 +319,10 @@ def _refocused(
     """Return the focus (n,) on the first subject's eyes as a camera moves; as at the start without one."""
     if not start.subjects:
         return np.full(len(t_s), start.focus_m)
-    focus = []
-    for t, place, turn in zip(t_s, position, rotation, strict=True):
-        eyes = scene_at(float(t)).poses[start.subjects[0]].point("eyes")
-        focus.append(max(float((eyes - place) @ rotations.rotate(turn, np.array([0.0, 0.0, -1.0]))), 0.05))
-    return np.array(focus)
+    ahead = rotations.rotate(rotation, np.array([0.0, 0.0, -1.0]))
+    eyes = np.stack([scene_at(float(t)).poses[start.subjects[0]].point("eyes") for t in t_s])
+    depth = np.sum((eyes - position) * ahead, axis=1)
+    return np.asarray(np.where(depth > _BEHIND_M, depth, start.focus_m))
 
 
 def _floating(setup: CameraSetup, seconds: float, samples: Samples) -> Samples:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from skylot.core.issues import Where
+from skylot.stage.blocking.scene import PART_WORDS
 from skylot.stage.blocking.sizes import load_sizes
 from skylot.stage.blocking.vocabulary import Vocabulary
-from skylot.stage.blocking.words import Grammar, Reading, Rule, grammar, read
+from skylot.stage.blocking.words import Clause, Grammar, Reading, Rule, grammar, read
 
 _COUNTED = r"(?:two|three|four|five|2|3|4|5)"
 _SIDE = r"(?P<option>left|right)"
@@ -16,6 +18,10 @@ _DIRECTION = (
     r"(?:above|over|below|under|underneath|beneath|in front of|behind|beside|next to|"
     r"to the left of|to the right of|left of|right of)"
 )
+_PART = (
+    rf"(?: (?P<second>{'|'.join(re.escape(word) for word in sorted(PART_WORDS, key=len, reverse=True))}))?"
+)
+"""`'s hands` after a name."""
 _RULES = (
     Rule("focal", r"%n ?mm", "50 mm"),
     Rule(
@@ -51,7 +57,7 @@ _RULES = (
     Rule("below", r"from (?:straight |directly )?below|worm'?s[ -]eye", "from below"),
     Rule("down", r"(?:looking )?straight down", "straight down"),
     Rule("height", r"(?P<option>low|high)(?: angle)?(?: %a)?", "low"),
-    Rule("distance", r"(?:from )?%d (?:away |off )?(?:from|off|to) @x", "2 m from WHO"),
+    Rule("distance", r"(?:from )?%d (?:away |off )?(?:from|off) @x", "2 m from WHO"),
     Rule("distance", r"(?:from )?%d(?: away| off| back)?", "2 m away"),
     Rule("at", r"(?:placed |standing |fixed |mounted )?(?:at|in|on|by|near) @x", "at X"),
     Rule("beyond", r"%d @x of @y", "1 m aft of X"),
@@ -60,12 +66,12 @@ _RULES = (
     Rule(
         "looking",
         r"(?:look(?:s|ing)|aim(?:ed|ing|s)|point(?:ed|ing|s)|fac(?:es|ing)|pan(?:s|ned|ning)?)"
-        r"(?: (?:at|to|towards?|on|into|through|along|out of))? @x",
+        rf"(?: (?P<option>at|to|towards?|on|into|through|out of))? @x{_PART}",
         "looking at X",
     ),
     Rule("through", r"(?:shot |seen |looking )?through @x", "through X"),
-    Rule("along", r"along (?:the )?(?:module|set|room|corridor|beam)", "along the module"),
-    Rule("along", r"along @x", "along X"),
+    Rule("along", r"(?:looking )?along (?:the )?(?:module|set|room|corridor|beam)", "along the module"),
+    Rule("along", r"(?:looking )?along @x", "along X"),
     Rule("against", r"(?:against|with) @x(?: (?:be)?hind| in (?:the )?background)?", "against X"),
     Rule("against", r"@x (?:behind|in (?:the )?background)(?: (?:her|him|them|@y))?", "X behind"),
     Rule("out of frame", r"@x out of (?:the )?frame", "X out of frame"),
@@ -83,7 +89,7 @@ _RULES = (
     ),
     Rule("upright on", r"(?:upright|level|square) (?:on|with|to|for) @x", "upright on WHO"),
     Rule("stop", r"(?:f/? ?|t/? ?|stop )%n|wide open", "f/2.8"),
-    Rule("focus", r"focus(?:ed)?(?: is)? (?:on|to) @x", "focus on WHO"),
+    Rule("focus", rf"focus(?:ed)?(?: is)? (?:on|to) @x{_PART}", "focus on WHO"),
     Rule("focus", r"focus(?:ed)? at %d", "focus at 2 m"),
     Rule("hand-held", r"hand[ -]?held|floating(?: camera)?|on the shoulder", "hand-held"),
     Rule("locked", r"locked(?: off)?|static|on an arm|on sticks|on a tripod|fixed", "locked"),
@@ -133,7 +139,7 @@ def camera_grammar() -> Grammar:
     words = {word: size.id for size in load_sizes().sizes for word in (size.id.lower(), *size.words)}
     ordered = sorted(words, key=len, reverse=True)
     body = "|".join(re.escape(word) for word in ordered)
-    pattern = rf"(?:an? )?(?P<option>{body})(?: (?:on|of|for) @list)?"
+    pattern = rf"(?:an? )?(?P<option>{body})(?: (?:on|of|for) @list{_PART})?"
     sizes = Rule("size", pattern, "WORD on WHO", tuple((w, words[w]) for w in ordered))
     return grammar((*_RULES, sizes))
 
@@ -146,7 +152,17 @@ def lamp_grammar() -> Grammar:
 
 def read_camera(text: str, vocabulary: Vocabulary, where: Where) -> Reading:
     """Return the clauses of a camera's words; each of unknown words is an error with the nearest known one."""
-    return read(text, camera_grammar(), vocabulary, where)
+    reading = read(text, camera_grammar(), vocabulary, where)
+    return Reading(clauses=tuple(_settled(clause) for clause in reading.clauses), issues=reading.issues)
+
+
+def _settled(clause: Clause) -> Clause:
+    """Return a clause whose kind hangs on what its name is: `on ANNA` is whom the frame is for."""
+    if clause.kind == "at" and clause.text.lower().startswith("on ") and clause.names[0].kind == "person":
+        return replace(clause, kind="subject")
+    if clause.kind == "shift" and clause.names[0].kind != "plane":
+        return replace(clause, kind="distance")
+    return clause
 
 
 def read_lamp(text: str, vocabulary: Vocabulary, where: Where) -> Reading:

@@ -101,10 +101,10 @@ def frame_person(
     distance that is nearer than that (`from_m`) the room over the head stays, and the frame cuts higher.
     """
     stature = pose.skeleton.height_m
-    top = pose.point("head_top")
     flat = pose.up - axes.forward * float(pose.up @ axes.forward)
     share = float(np.linalg.norm(flat))
     along = flat / share if share > _ALONG else axes.up
+    top = crown_of(pose, along)
     needed = (size.last - size.first) * stature * max(share, _LEAST_SHARE)
     wide, high = lensing.frame_mm
     along_1, across_1 = spans(axes, along, wide / high, 1.0)
@@ -133,6 +133,16 @@ def frame_person(
     centre = centre + _room_to_look(pose, side) * across_1 * high_m * _LOOK_ROOM
     centre = centre + axes.forward * float((eyes - centre) @ axes.forward)
     return Framing(centre_m=centre, distance_m=high_m / (2.0 * lensing.half[1]), high_m=high_m)
+
+
+def crown_of(pose: Pose, along: FloatArray) -> FloatArray:
+    """Return the highest point (3,) of a head along a direction of the image: of a bowed one the back of it."""
+    top = pose.point("head_top")
+    head = pose.skeleton.segments.index("head")
+    points, radii = pose.wall_points()
+    own = slice(head, None, len(pose.skeleton.segments))
+    over = float(np.max((points[own] - top) @ along + radii[own]))
+    return np.asarray(top + along * max(over, 0.0))
 
 
 def _whole(pose: Pose, along: FloatArray, top: FloatArray) -> tuple[float, float]:

@@ -25,6 +25,17 @@ _PERSON_POINTS = {
 }  # fmt: skip
 
 
+PART_WORDS: Mapping[str, tuple[str, ...]] = {
+    "face": ("eyes",), "eyes": ("eyes",), "head": ("head",), "mouth": ("chin",), "neck": ("neck",),
+    "hands": ("left_palm", "right_palm"), "hand": ("right_palm",), "left hand": ("left_palm",),
+    "right hand": ("right_palm",), "fingers": ("left_fingertip", "right_fingertip"), "chest": ("chest",),
+    "shoulders": ("left_shoulder", "right_shoulder"), "waist": ("waist",), "knees": ("left_knee", "right_knee"),
+    "feet": ("left_ankle", "right_ankle"), "left foot": ("left_ankle",), "right foot": ("right_ankle",),
+    "ankles": ("left_ankle", "right_ankle"),
+}  # fmt: skip
+"""What words name of a person to look at, as landmarks; of several, their middle."""
+
+
 @lru_cache(maxsize=64)
 def _places(skeleton: Skeleton) -> Mapping[str, tuple[int, FloatArray]]:
     """Return the landmarks of a skeleton, worked out once."""
@@ -82,6 +93,10 @@ class Pose:
         segment, place = _places(self.skeleton)[name]
         origins, matrices = self.limbs()
         return np.asarray(origins[segment] + matrices[segment] @ place)
+
+    def part(self, word: str) -> FloatArray:
+        """Return the middle (3,) of a part that words name, such as `hands`; of '' the eyes."""
+        return np.asarray(np.mean([self.point(name) for name in PART_WORDS.get(word, ("eyes",))], axis=0))
 
     def gaze(self) -> FloatArray:
         """Return the unit vector (3,) to where the head faces."""
@@ -164,6 +179,15 @@ class Scene:
         if named.kind == "plane":
             return np.asarray(self.room.middle_m + 2.0 * self.room.plane(named.name))
         return None
+
+    def seen_point(self, named: Named, part: str = "") -> FloatArray | None:
+        """Return what one looks at of something: of a person the named part, or the eyes."""
+        pose = self.poses.get(named.name) if named.kind == "person" else None
+        return pose.part(part) if pose is not None else self.point(named, "eyes")
+
+    def things(self) -> list[FloatArray]:
+        """Return where the things are that a staging brings."""
+        return list(self.props.values())
 
     def toward(self, named: Named, start_m: FloatArray, part: str = "eyes") -> FloatArray | None:
         """Return the unit vector from a point to something; of a plane its own direction."""
