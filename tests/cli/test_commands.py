@@ -112,6 +112,25 @@ def test_a_fault_is_json_too_and_never_a_traceback(
     assert "Traceback" not in answer.err
 
 
+@pytest.mark.parametrize(
+    "words", [("stage", "frame"), ("light", "--nonsense"), ("stage", "frame", "1.01", "--second", "-1")]
+)
+def test_what_was_typed_wrongly_is_json_too(skylot: Any, done: Path, words: tuple[str, ...]) -> None:
+    answer = skylot("-C", done, *words, "--json")
+    assert answer.code == 2
+    assert [each["severity"] for each in answer.json["issues"]] == ["error"]
+    assert "--help" in answer.json["issues"][0]["hint"] and "Usage" in answer.err
+
+
+def test_ctrl_c_ends_with_a_sentence(skylot: Any, done: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("skylot.office.opening.open_production", interrupted)
+    answer = skylot("-C", done, "stage", "check")
+    assert (answer.code, answer.out, answer.err) == (130, "", "stopped; nothing was half written\n")
+
+
 def test_check_counts_and_ends_with_2_where_there_is_an_error(
     skylot: Any, tmp_path: Path, done: Path
 ) -> None:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -23,6 +23,12 @@ from skylot.cli import (
 from skylot.cli.console import show_issues, show_json, shown
 from skylot.core.errors import BadInput, SkylotError
 from skylot.core.issues import Issue, error
+
+UsageError: type[Any] = typer.BadParameter.__mro__[1]
+"""What typer raises for a command that was typed wrongly; only its child has a public name."""
+_STOPPED = 130
+_LONGEST = 500
+"""Letters of a sentence on a screen: it may quote a name without end."""
 
 app = typer.Typer(
     help="Plan, shoot and cut a film anywhere: on Earth, aboard a station, on the Moon, on Mars.",
@@ -72,16 +78,18 @@ def run() -> None:
         ):  # a name on disk or a letter that the terminal lacks is no fault
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        code = app(standalone_mode=False)
         sys.stdout.flush()
+        _leave(code if isinstance(code, int) else 0)
+    except (KeyboardInterrupt, typer.Abort):
+        _leave(_STOPPED)
+    except UsageError as fault:
+        _end_of_usage(fault)
     except BadInput as fault:
         show_issues(fault.issues)
         _end(fault, fault.issues)
     except SkylotError as fault:
         _end(fault)
-    except KeyboardInterrupt:
-        print("stopped; nothing was half written", file=sys.stderr)
-        raise SystemExit(130) from None
     except BrokenPipeError:
         _leave_quietly()
     except OSError as fault:
@@ -91,16 +99,34 @@ def run() -> None:
         _end(SkylotError(f"{what} for this production", "nothing was lost: is a file far too large?"))
 
 
-def _leave_quietly() -> None:
+def _leave(code: int) -> NoReturn:
+    """End with a command's own code; where Ctrl-C ended it, with a sentence."""
+    if code == _STOPPED:
+        clear = "\r\x1b[K" if sys.stderr.isatty() else ""  # a progress line may stand there
+        print(f"{clear}stopped; nothing was half written", file=sys.stderr)
+    raise SystemExit(code) from None
+
+
+def _end_of_usage(fault: Any) -> NoReturn:
+    """End what was typed wrongly: its usage for a person, an issue for a program."""
+    if "--json" in sys.argv:
+        hint = f"{fault.ctx.command_path} --help tells more" if fault.ctx else ""
+        show_json({"issues": [error(fault.format_message(), hint).as_json()]})
+    fault.show()
+    raise SystemExit(fault.exit_code) from None
+
+
+def _leave_quietly() -> NoReturn:
     """End as other programs do when the reader of a pipe has gone: nothing is printed any more."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     raise SystemExit(141) from None
 
 
-def _end(fault: SkylotError, issues: Sequence[Issue] = ()) -> None:
+def _end(fault: SkylotError, issues: Sequence[Issue] = ()) -> NoReturn:
     if "--json" in sys.argv:
         show_json({"issues": [each.as_json() for each in issues or (error(fault.message, fault.hint),)]})
-    print(f"skylot: {shown(fault.message)}", file=sys.stderr)
+    said = fault.message if len(fault.message) <= _LONGEST else f"{fault.message[:_LONGEST]}…"
+    print(f"skylot: {shown(said)}", file=sys.stderr)
     if fault.hint:
         print(f"    hint: {shown(fault.hint)}", file=sys.stderr)
     raise SystemExit(fault.exit_code)

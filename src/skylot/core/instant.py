@@ -163,10 +163,10 @@ def tai_minus_utc_s(t_s: ArrayLike) -> FloatArray:
 
 
 def ns_of_t_s(t_s: ArrayLike) -> IntArray:
-    """Return int64 ns of float64 TAI seconds, to the nearest; raises ValueError for what is no time."""
+    """Return int64 ns of float64 TAI seconds, to the nearest; raises BadText for what is no time."""
     seconds = np.asarray(t_s, dtype=np.float64)
     if not np.all(np.abs(seconds) < 9.2e9):  # also false for NaN
-        raise ValueError("t_s holds a value that is not a time: NaN, infinite, or beyond int64 nanoseconds")
+        raise BadText("seconds are not a time: no number, or too near to 2292 to reckon with", _HINT)
     whole = np.floor(seconds)
     return np.asarray(
         whole.astype(np.int64) * NS_PER_S + np.rint((seconds - whole) * 1e9).astype(np.int64), dtype=np.int64

@@ -54,6 +54,28 @@ def test_what_is_no_size_is_refused(text: str) -> None:
         read_size(text)
 
 
+@pytest.mark.parametrize("second", [8.1, 1e9, float("inf"), float("nan"), -1.0])
+def test_a_second_that_is_not_in_the_shot(folder: Path, tmp_path: Path, second: float) -> None:
+    opened, out = open_production(folder), tmp_path / "no"
+    with pytest.raises(BadText, match="which lasts 8 s"):
+        make_frame(opened, "1.01", second=second, out=out.with_suffix(".png"))
+    with pytest.raises(BadText, match="which lasts 8 s"):
+        make_plan_view(opened, "1.01", second=second, out=out.with_suffix(".svg"))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("at", ["1960-01-02T00:00:00Z", "2021-10-25T12:00:00Z", "2200-01-01T00:00:00Z"])
+def test_light_that_nobody_knows_is_told(folder: Path, at: str) -> None:
+    report = make_plan_view(open_production(folder), "1.01", asked=Instant.parse(at))
+    (told,) = [issue for issue in report.issues if issue.severity == "warning"]
+    assert (told.file, told.line) == ("stage/scene-01.toml", 3) and at in told.what
+
+
+def test_an_instant_past_what_can_be_reckoned_is_a_sentence(folder: Path) -> None:
+    with pytest.raises(BadText, match="2292"):
+        make_plan_view(open_production(folder), "1.01", asked=Instant.parse("2291-12-31T00:00:00Z"))
+
+
 def test_a_size_may_be_written_with_a_cross() -> None:
     assert read_size("1920×1080") == (1920, 1080)
 

@@ -48,7 +48,7 @@ def make_frame(
         raise BadText(f"{out.name} does not end in .png", "a frame is a PNG file")
     shot = Shooting(opened).shot(setup, asked)
     usual = shot.staging.picture_at_s
-    second = usual if second is None else second
+    second = second_of(shot, second)
     frame = draw(shot, second, (wide, high), labels=labels)
     target = out or opened.root / FRAMES_FOLDER / f"{setup}.png"
     replace_file(target, png_of(frame), None)
@@ -87,6 +87,16 @@ def draw(shot: Shot, second: float, size: tuple[int, int] = SIZE, *, labels: boo
         none = error(f"setup {shot.staging.setup} has no camera", "[staging.camera] with words", where)
         raise BadInput(shot.issues or (none,), f"setup {shot.staging.setup} cannot be drawn")
     return render(shot.staged, shot.sky(second), second, size=size, labels=labels, strip=_strip(shot, second))
+
+
+def second_of(shot: Shot, asked: float | None) -> float:
+    """Return the second that a picture shows; raises BadText for one after the shot's end."""
+    if asked is None:
+        return shot.staging.picture_at_s
+    if not 0.0 <= asked <= shot.staging.seconds:
+        end = f"{shot.staging.seconds:g} s"
+        raise BadText(f"second {asked:g} is not in the shot, which lasts {end}", f"from 0 to {end}")
+    return asked
 
 
 def _strip(shot: Shot, second: float) -> str:
@@ -135,7 +145,7 @@ def make_plan_view(
     if suffix not in {".svg", ".pdf", ".png"}:
         raise BadText(f"{suffix or 'no ending'} is not of a plan", "a plan is an .svg, a .pdf or a .png file")
     shot = Shooting(opened).shot(setup, asked)
-    second = shot.staging.picture_at_s if second is None else second
+    second = second_of(shot, second)
     target = out or opened.root / PLANS_FOLDER / f"{setup}.svg"
     replace_file(target, _plan(opened, shot, second, suffix), None)
     at = shot.at(second)

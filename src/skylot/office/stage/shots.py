@@ -13,7 +13,7 @@ import numpy as np
 from skylot.core.arrays import FloatArray
 from skylot.core.errors import NotFound
 from skylot.core.instant import Instant
-from skylot.core.issues import Issue
+from skylot.core.issues import Issue, Where, warning
 from skylot.core.names import did_you_mean, natural_key
 from skylot.locations.model import CabinLight, NeedResult, Place, SetSpace
 from skylot.locations.viewpoint import Viewpoint
@@ -137,15 +137,17 @@ class Shooting:
             cast={name: name for name in setup.cast},
             crew=setup.crew,
         )
-        return Shot(
+        shot = Shot(
             setup=setup,
             staging=staging,
             place=place,
             space=space,
             view=view,
             instant=when,
-            staged=replace(staged, issues=self.placed(staged.issues)),
+            staged=staged,
         )
+        shot.staged = replace(staged, issues=self.placed((*staged.issues, *_dark(shot))))
+        return shot
 
     def placed(self, issues: Iterable[Issue]) -> tuple[Issue, ...]:
         """Return issues with the file and the line that they are about."""
@@ -209,6 +211,23 @@ class Shooting:
         if space.cabin_light is None or when.at is None:
             return not space.exterior
         return burns(space.cabin_light, when.at)
+
+
+def _dark(shot: Shot) -> tuple[Issue, ...]:
+    """Return a warning where light could come in from outside and nobody knows it."""
+    built = shot.staged.built
+    let_in = built.exterior or any(opening.shutter_open for opening in built.openings)
+    sky = shot.sky(0.0)
+    if not let_in or (sky.kind != "none" and np.isfinite(sky.sun).all()):
+        return ()
+    at = f" at {shot.instant.at.iso()}" if shot.instant.at else ""
+    return (
+        warning(
+            f"setup {shot.staging.setup}: the light from outside is unknown{at}: {sky.statement}",
+            "no Sun and no Earth are drawn; `at` or --at takes another instant",
+            Where(f"staging:{shot.staging.setup}"),
+        ),
+    )
 
 
 def burns(light: CabinLight, at: Instant) -> bool:
