@@ -29,6 +29,11 @@ class Look:
     air_depth: FloatArray
     """(3,) vertical optical depth of molecules and haze."""
     air_height_m: float
+    ozone_depth: FloatArray
+    """(3,) vertical."""
+    ozone_height_m: float
+    twilight_often: tuple[float, float]
+    twilight_blue: FloatArray
     earth: dict[str, FloatArray]
     """Diffuse reflectances (3,) by name."""
     cloud: float
@@ -65,6 +70,10 @@ def look() -> Look:
         sun_half_angle_rad=sun["half_angle_rad"],
         air_depth=np.array(air["rayleigh"]) + np.array(air["haze"]),
         air_height_m=air["scale_height_m"],
+        ozone_depth=np.array(tables["twilight"]["ozone"]),
+        ozone_height_m=tables["twilight"]["ozone_height_m"],
+        twilight_often=tuple(tables["twilight"]["often"]),
+        twilight_blue=np.array(tables["twilight"]["blue"]),
         earth={name: np.array(value) for name, value in earth.items() if isinstance(value, list)},
         cloud=earth["cloud"],
         cloud_cover=earth["cloud_cover"],

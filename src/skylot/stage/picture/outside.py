@@ -14,12 +14,15 @@ import numpy as np
 from skylot.core.arrays import FloatArray
 from skylot.stage.picture import earth
 from skylot.stage.picture.air import TWILIGHT, air_mass, limb_mass, lit_from_below, passed
-from skylot.stage.picture.look import look
+from skylot.stage.picture.look import LUMINANCE, look
 from skylot.stage.picture.towns import Town
+from skylot.stage.picture.twilight import Dome, dome
 from skylot.stage.world import GravityField, Sky
 
 UNKNOWN = np.array([0.10, 0.11, 0.13])
 """Luminance of an outside that nobody knows, cd/m2, before it is scaled to the frame."""
+_LOW, _HIGH = math.sin(math.radians(3.0)), math.sin(math.radians(10.0))
+"""Sines of the Sun's altitude between which the sky of twilight becomes that of day."""
 Kind = Literal["orbit", "earth", "moon", "mars", "none"]
 
 
@@ -49,6 +52,8 @@ class Outside:
     up: FloatArray = field(default_factory=lambda: np.array([0.0, 0.0, 1.0]))
     """(3,) unit; on the ground."""
     view: earth.EarthView | None = None
+    dome: Dome | None = None
+    """The sky of the Earth while the Sun is low or down."""
 
     def radiance(self, directions: FloatArray, *, detail: bool = True) -> FloatArray:
         """Return luminance (n,3), cd/m2, along unit directions (n,3); the Sun's own disc is not in it."""
@@ -93,18 +98,38 @@ def _on_ground(direction: FloatArray, share: float, gravity: GravityField) -> Ou
     colour = {"moon": np.ones(3), "mars": 0.43 * 0.8 * np.array([1.02, 1.0, 0.95])}.get(kind)
     if colour is None:
         colour = passed(air_mass(direction @ up))
-    return Outside(kind=kind, sun=_sun(direction, share * colour), up=up)
+    sine = float(direction @ up)
+    low = dome(sine, _level_lux(sine)) if kind == "earth" and sine < _HIGH else None
+    return Outside(kind=kind, sun=_sun(direction, share * colour), up=up, dome=low)
+
+
+def _level_lux(sine: float) -> float:
+    """Return the illuminance of level ground by the sky, without direct Sun."""
+    height: FloatArray = np.linspace(0.0025, 0.9975, 200)
+    sky = _air_above("earth", height, np.full(200, 0.4), sine) @ LUMINANCE
+    return float(2.0 * math.pi * np.mean(sky * height))
 
 
 def _planet(outside: Outside, sun: SunLight, ways: FloatArray) -> FloatArray:
     height, sine = ways @ outside.up, float(sun.direction @ outside.up)
-    above = _air_above(outside.kind, np.maximum(height, 0.0), ways @ sun.direction, sine)
+    above = _sky(outside, np.maximum(height, 0.0), ways @ sun.direction, sine)
     ground = look().ground[outside.kind] / math.pi
-    zenith = _air_above(outside.kind, np.ones(1), np.array([sine]), sine)[0]
+    zenith = _sky(outside, np.ones(1), np.array([sine]), sine)[0]
     floor = ground * (sun.lux * max(sine, 0.0) + math.pi * zenith)
     far = np.exp(np.minimum(height, 0.0) / 0.05)[:, None] if outside.kind != "moon" else 0.0
     below = floor * (1.0 - 0.6 * far) + above * 0.6 * far
     return np.asarray(np.where(height[:, None] >= 0.0, above, below))
+
+
+def _sky(outside: Outside, height: FloatArray, cosine: FloatArray, sine: float) -> FloatArray:
+    """Return the luminance (n,3) of the sky; while the Sun comes up, from that of twilight to that of day."""
+    if outside.dome is None:
+        return _air_above(outside.kind, height, cosine, sine)
+    low = outside.dome.radiance(height, cosine)
+    share = min(1.0, max(0.0, (sine - _LOW) / (_HIGH - _LOW)))
+    return (
+        low if share == 0.0 else low * (1.0 - share) + _air_above(outside.kind, height, cosine, sine) * share
+    )
 
 
 def _air_above(kind: Kind, height: FloatArray, cosine: FloatArray, sine: float) -> FloatArray:
