@@ -35,6 +35,13 @@ what = "rail-1"
 who = "ANNA"
 kind = "push off"
 spin_deg_s = [0, 180, 0]
+[[staging.prop]]
+id = "pearl"
+shape = "ball"
+[[staging.practical]]
+id = "torch"
+aim = "ANNA"
+beam = true
 """
 FORM = """
 set = "zvezda"
@@ -73,6 +80,8 @@ def test_a_staging_is_read_whole(tmp_path: Path) -> None:
     assert mark.joints_rad == (("left_elbow", pytest.approx(math.pi / 2)),)
     assert mark.holds[0].what == "rail-1"
     assert staging.motions[0].spin_rad_s == (0.0, pytest.approx(math.pi), 0.0)
+    assert staging.props[0].shape == "ball"
+    assert staging.practicals[0].beam and staging.practicals[0].aim == "ANNA"
     (form,) = production.stage.forms
     assert form.parts[0].rotation_xyzw == pytest.approx((0, 0, math.sqrt(0.5), math.sqrt(0.5)))
 

@@ -194,6 +194,8 @@ class Prop:
     position_m: Vector | None = None
     held_by: str = ""
     """Body in whose right hand it is until it is let go."""
+    shape: Literal["box", "ball", "rod"] = "box"
+    """As it is drawn in its box; a rod is round, along its longest side. It moves as the box does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +232,8 @@ class Practical:
     flux_lm: float = 150.0
     colour_k: float = 5600.0
     on: bool = True
+    beam: bool = False
+    """Dust in the air shows its cone in the picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,6 +90,8 @@ class LampSpot:
     size_m: float = 0.1
     cabin: bool = True
     """One of the set's own lamps: dark where the cabin is dark."""
+    beam: bool = False
+    """Dust in the air shows its cone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

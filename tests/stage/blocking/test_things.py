@@ -31,6 +31,12 @@ def test_a_lamp_without_an_aim_shines_all_round(stage: Stager) -> None:
     assert lamp.axis is None and lamp.half_angle_rad == pytest.approx(np.pi)
 
 
+def test_a_beam_needs_a_way_to_shine(stage: Stager) -> None:
+    aimed = Practical(id="torch", position_m=(1.0, 0.0, 0.0), aim="ANNA", beam=True)
+    bulb = Practical(id="bulb", position_m=(1.0, 0.0, 0.0), beam=True)
+    assert [lamp.beam for lamp in stage(ANNA, practicals=(aimed, bulb)).practicals] == [True, False]
+
+
 @pytest.mark.parametrize(
     "practical",
     [Practical(id="t", position_m=(0, 0, 0), on=False), Practical(id="t", words="at pane, off")],

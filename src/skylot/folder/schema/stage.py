@@ -262,6 +262,9 @@ class PropTable(Table):
     colour: Colour = Field("#c9b458", description="Its colour.")
     position_m: VectorM | None = Field(None, description="Where it is at the start.")
     held_by: Text = Field("", description="In whose right hand.")
+    shape: Literal["box", "ball", "rod"] = Field(
+        "box", description="As it is drawn; a rod is round, along its longest side."
+    )
 
     def record(self) -> Prop:
         """Return the stage's record of it."""
@@ -272,6 +275,7 @@ class PropTable(Table):
             colour=self.colour,
             position_m=vector(self.position_m) if self.position_m else None,
             held_by=self.held_by,
+            shape=self.shape,
         )
 
 
@@ -286,6 +290,7 @@ class PracticalTable(Table):
     flux_lm: Annotated[float, Field(ge=0, le=1e6)] = Field(150.0, description="Luminous flux.")
     colour_k: Annotated[float, Field(ge=1000, le=20_000)] = Field(5600.0, description="Colour temperature.")
     on: bool = Field(True, description="Whether it burns.")
+    beam: bool = Field(False, description="Whether dust in the air shows its cone.")
 
     def record(self) -> Practical:
         """Return the stage's record of it."""
@@ -298,6 +303,7 @@ class PracticalTable(Table):
             flux_lm=self.flux_lm,
             colour_k=self.colour_k,
             on=self.on,
+            beam=self.beam,
         )
 
 

@@ -59,6 +59,7 @@ def lamps_of(
                     colour=light_colour(practical.colour_k),
                     size_m=_LAMP_M,
                     cabin=False,
+                    beam=practical.beam and axis is not None,
                 )
             )
     return tuple(lamps), issues

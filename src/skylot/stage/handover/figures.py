@@ -11,6 +11,7 @@ from skylot.core.rotations import conjugate, multiply, rotate, slerp
 from skylot.stage.bodies.kinematics import forward, pose_at
 from skylot.stage.bodies.skin import skin
 from skylot.stage.model import Prop
+from skylot.stage.picture.thing import thing_mesh
 from skylot.stage.world import BodyTrack, CameraTrack, Item, Mesh, PropTrack
 
 _MOST_SAMPLES = 4000
@@ -80,12 +81,8 @@ def figure_of(track: BodyTrack, t_s: FloatArray) -> Figure:
 
 
 def prop_item(prop: Prop) -> Item:
-    """Return a thing as a box in its own axes, its middle at the origin."""
-    corners = np.array([[x, y, z] for x in (-0.5, 0.5) for y in (-0.5, 0.5) for z in (-0.5, 0.5)])
-    faces = ((0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3))
-    triangles = [corner for a, b, c, d in faces for corner in ((a, b, c), (a, c, d))]
-    mesh = Mesh(vertices_m=corners * prop.size_m, triangles=np.array(triangles, dtype=np.int32))
-    return Item(name=prop.id, kind="prop", mesh=mesh, colour=rgb_of(prop.colour))
+    """Return a thing in its own axes, its middle at the origin."""
+    return Item(name=prop.id, kind="prop", mesh=thing_mesh(prop), colour=rgb_of(prop.colour))
 
 
 def pose_between(track: PropTrack | CameraTrack, t_s: FloatArray) -> tuple[FloatArray, FloatArray]:

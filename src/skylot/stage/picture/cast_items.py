@@ -13,20 +13,13 @@ from skylot.core.rotations import rotate, slerp
 from skylot.stage.model import Vector
 from skylot.stage.picture.look import to_linear
 from skylot.stage.picture.rays import Batch, Caster, Prepared, joined, prepared
+from skylot.stage.picture.thing import thing_mesh
 from skylot.stage.world import BodyTrack, BuiltSet, Item, Mesh, PropTrack, StagedShot
 
 _KEPT = 3
 _MOST_TO_JOIN = 60_000
 _built: OrderedDict[int, tuple[BuiltSet, Prepared, Batch | None]] = OrderedDict()
 _scenes: OrderedDict[tuple[float, ...], tuple[StagedShot, Staged]] = OrderedDict()
-_CORNERS = np.array([[x, y, z] for x in (-0.5, 0.5) for y in (-0.5, 0.5) for z in (-0.5, 0.5)])
-_BOX = np.array(
-    [
-        [0, 1, 3], [0, 3, 2], [4, 6, 7], [4, 7, 5], [0, 4, 5], [0, 5, 1],
-        [2, 3, 7], [2, 7, 6], [0, 2, 6], [0, 6, 4], [1, 5, 7], [1, 7, 3],
-    ],
-    dtype=np.int32,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -87,13 +80,14 @@ def person_items(track: BodyTrack, at_s: float) -> tuple[Item, ...]:
 
 
 def prop_item(track: PropTrack, at_s: float) -> Item:
-    """Return a prop as a box at a time of the shot."""
+    """Return a prop at a time of the shot."""
     position_m, rotation_xyzw = _pose(track, at_s)
-    corners = position_m + rotate(rotation_xyzw, _CORNERS * np.array(track.prop.size_m))
+    own = thing_mesh(track.prop)
+    placed = position_m + rotate(rotation_xyzw, own.vertices_m)
     return Item(
         name=track.prop.id,
         kind="prop",
-        mesh=Mesh(vertices_m=corners, triangles=_BOX),
+        mesh=Mesh(vertices_m=placed, triangles=own.triangles),
         colour=_colour(track.prop.colour),
     )
 

@@ -12,6 +12,7 @@ from skylot.stage.bodies.lofts import merged
 from skylot.stage.bodies.skin import skin
 from skylot.stage.picture.frame_lines import field
 from skylot.stage.picture.sunlight import sun_way
+from skylot.stage.picture.thing import thing_mesh
 from skylot.stage.plans import palette
 from skylot.stage.plans.outline import hull_of, span
 from skylot.stage.plans.people import figures
@@ -149,8 +150,7 @@ def _props(shot: StagedShot, at_s: float, page: Projection) -> tuple[Shape, ...]
     shapes = []
     for track in shot.props:
         place = np.array([np.interp(at_s, track.t_s, track.position_m[:, i]) for i in range(3)])
-        half = np.asarray(track.prop.size_m) / 2.0
-        corners = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)]) * half + place
+        corners = thing_mesh(track.prop).vertices_m + place
         shapes.append(
             Shape(
                 kind="prop", loops=(hull_of(page.flat(corners)),), fill=track.prop.colour,
