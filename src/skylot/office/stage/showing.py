@@ -15,6 +15,8 @@ from skylot.office.report import Report
 from skylot.office.stage.shots import Shooting, Shot
 from skylot.office.text import table
 from skylot.stage.blocking.vocabulary import PLANE_WORDS
+from skylot.stage.motion.held import force_on_track
+from skylot.stage.reading.focus import depth_of_field
 from skylot.stage.world import BodyTrack
 
 _ALONG = 0.92
@@ -39,6 +41,7 @@ def show_shot(opened: Opened, setup: str, asked: Instant | None = None) -> Repor
         "people": people,
         "camera": camera,
         "motions": list(shot.staged.said),
+        "holds": _holds(shot),
     }
     return Report(text=_text(facts), facts=facts, issues=shot.issues)
 
@@ -67,10 +70,12 @@ def _text(facts: dict[str, Any]) -> str:
         lines += ["", f"camera: {camera['lens']} on {camera['sensor']}, f/{camera['stop']:g}"]
         lines += [
             f"  {key['at_s']:.1f} s at {_point(key['position_m'])}, looks {key['looks']}, "
-            f"top of frame to {key['top_to']}, {key['focal_mm']:.1f} mm, focus {key['focus_m']:.2f} m"
+            f"top of frame to {key['top_to']}, {key['focal_mm']:.1f} mm, focus {_far(key['focus_m'])}, "
+            f"sharp {_far(key['sharp_m'][0])} to {_far(key['sharp_m'][1])}"
             for key in camera["keys"]
         ]
-    return "\n".join([*lines, *(["", *facts["motions"]] if facts["motions"] else [])])
+    said = [*facts["motions"], *facts["holds"]]
+    return "\n".join([*lines, *(["", *said] if said else [])])
 
 
 def _point(position_m: list[float]) -> str:
@@ -115,7 +120,8 @@ def _camera(shot: Shot) -> dict[str, Any] | None:
                 "looks": toward(shot, rotate(track.rotation_xyzw[row], np.array([0.0, 0.0, -1.0]))),
                 "top_to": toward(shot, rotate(track.rotation_xyzw[row], np.array([0.0, 1.0, 0.0]))),
                 "focal_mm": round(float(track.focal_mm[row]), 2),
-                "focus_m": round(float(track.focus_m[row]), 3),
+                "focus_m": _distance(float(track.focus_m[row])),
+                "sharp_m": [_distance(end) for end in depth_of_field(track, float(track.t_s[row]))],
             }
             for row in _kept(track.t_s)
         ],
@@ -143,6 +149,33 @@ def _sides(shot: Shot) -> dict[str, FloatArray]:
         if all(float(normal @ other) < _SAME for other in sides.values()):
             sides[name] = normal
     return sides
+
+
+def _distance(value_m: float) -> float | None:
+    """Return a distance for JSON; None for infinity."""
+    return round(value_m, 3) if math.isfinite(value_m) else None
+
+
+def _far(value_m: float | None) -> str:
+    return "infinity" if value_m is None else f"{value_m:.2f} m"
+
+
+def _holds(shot: Shot) -> list[str]:
+    """Return what the holds between people carry over the shot: the operator's holder, and typed ones."""
+    staged = shot.staged
+    tracks = {track.who: track for track in staged.people}
+    camera = shot.staging.camera
+    held: dict[tuple[str, str], float] = {}
+    if camera is not None and {camera.operator, camera.holder} <= tracks.keys():
+        held[camera.operator, camera.holder] = camera.mass_kg
+    for mark in shot.staging.marks:
+        for hold in mark.holds:
+            if hold.what in tracks and mark.who in tracks:
+                held[hold.what, mark.who] = 0.0  # hands on somebody: they are the one who is held
+    return [
+        force_on_track(tracks[who], staged.gravity, by=by, with_kg=mass).sentence
+        for (who, by), mass in held.items()
+    ]
 
 
 def _kept(t_s: FloatArray) -> list[int]:
