@@ -74,6 +74,8 @@ def field(camera: CameraTrack, at_s: float, size: Size) -> Field:
     share = float(np.clip((at_s - t_s[last]) / span_s, 0.0, 1.0)) if span_s > 0.0 else 0.0
 
     def between(values: FloatArray) -> FloatArray:
+        if share in {0.0, 1.0}:  # a focus at infinity stays there
+            return np.asarray(values[after if share else last])
         return np.asarray((1.0 - share) * values[last] + share * values[after])
 
     focal_mm = float(between(camera.focal_mm))
