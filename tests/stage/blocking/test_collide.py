@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.stage.blocking.conftest import Stager
 from tests.stage.blocking.rooms import box_set
-from tests.stage.blocking.shots import said, worst
+from tests.stage.blocking.shots import person, point, said, worst
 
 from skylot.core.issues import Where
-from skylot.stage.blocking.collide import collisions, segment_distance
+from skylot.stage.blocking.collide import TOUCH_M, WARN_M, Touch, collisions, segment_distance
 from skylot.stage.model import Mark
 
 coordinate = st.floats(-1.0, 1.0)
@@ -70,3 +72,20 @@ def test_a_long_shot_is_checked_in_bounded_time(stage: Stager) -> None:
     )
     shot = stage(marks, seconds=3600.0)
     assert len(shot.people) == 2
+
+
+def test_a_hand_may_sink_a_little_into_what_it_is_on_and_no_other_limb(stage: Stager) -> None:
+    shot = stage({"ANNA": "feet to deck, facing pane, polishing pane"})
+    body, palm = person(shot, "ANNA"), point(shot, "ANNA", "right_palm")
+    for step in np.arange(0.0, 0.1, 0.005):
+        place = body.position_m + np.array([0.0, step, 0.0])
+        deeper = replace(shot, people=(replace(body, position_m=place),))
+        bare = collisions(deeper)
+        if bare and bare[0].depth_m > WARN_M:
+            break
+    assert bare[0].segment in {"right_hand", "right_forearm"} and bare[0].depth_m < TOUCH_M
+    touch = Touch(who="ANNA", limb="right hand", from_s=0.0, until_s=np.inf, point_m=palm)
+    assert collisions(deeper, (touch,)) == ()
+    assert collisions(deeper, (replace(touch, limb="left hand"),)) == bare
+    assert collisions(deeper, (replace(touch, from_s=3.0),)) == bare
+    assert collisions(deeper, (replace(touch, point_m=palm + 1.0),)) == bare

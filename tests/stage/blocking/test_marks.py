@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from tests.stage.blocking.conftest import Stager
 from tests.stage.blocking.rooms import EARTH, PLANES, box_set
-from tests.stage.blocking.shots import axis, person, point, said, worst
+from tests.stage.blocking.shots import axis, person, point, said, seen_at, worst
 
 from skylot.core.rotations import to_matrix
 from skylot.stage.blocking.tracks import min_jerk
 from skylot.stage.bodies.kinematics import capsules, forward, pose_at
-from skylot.stage.model import Hold, Mark
+from skylot.stage.model import Hold, Mark, Prop
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_a_hand_on_a_rail_is_there(stage: Stager) -> None:
 
 
 def test_both_feet_in_a_rail(stage: Stager) -> None:
-    shot = stage({"ANNA": "feet in rail-deck, facing forward"})
+    shot = stage({"ANNA": "feet in rail-deck, facing port"})
     for side in ("left", "right"):
         assert point(shot, "ANNA", f"{side}_sole")[2] == pytest.approx(1.92, abs=0.08)
     assert not worst(shot)
@@ -245,3 +245,37 @@ def test_min_jerk_rests_at_both_ends() -> None:
     speed, acceleration = np.gradient(way, share), np.gradient(np.gradient(way, share), share)
     assert abs(speed[0]) < 1e-4 and abs(acceleration[1]) < 0.2
     assert speed.max() == pytest.approx(1.875, abs=1e-3)  # Flash and Hogan: the peak is 1.875 times the mean
+
+
+def test_a_thing_in_a_hand_is_looked_at_reached_for_and_in_focus(stage: Stager) -> None:
+    marks = (
+        Mark(who="ANNA", words="feet to deck, facing forward, holding", position_m=(0.0, 0.0, 0.0)),
+        Mark(
+            who="SEDOV",
+            words="feet to deck, facing aft, looking at book, reaching for book",
+            position_m=(0.9, 0.0, 0.0),
+        ),
+        Mark(who="LENA", words="feet to deck, facing aft", position_m=(2.0, 1.0, 0.0)),
+    )
+    shot = stage(marks, "50 mm, CU on book, focus on book", props=(Prop(id="book", held_by="Anna"),))
+    palm = point(shot, "ANNA", "right_palm")
+    assert np.linalg.norm(point(shot, "SEDOV", "right_palm") - palm) < 0.05
+    toward = palm - point(shot, "SEDOV", "eyes")
+    head = person(shot, "SEDOV").skeleton.segments.index("head")
+    gaze = to_matrix(
+        forward(person(shot, "SEDOV").skeleton, *pose_at(person(shot, "SEDOV"), 0.0))[1][0, head]
+    )
+    assert float(gaze[:, 0] @ toward) / np.linalg.norm(toward) > 0.99
+    camera = shot.camera
+    assert camera is not None
+    assert seen_at(shot, palm) == pytest.approx((0.0, 0.0), abs=1e-6)
+    assert camera.focus_m[0] == pytest.approx(np.linalg.norm(palm - camera.position_m[0]), abs=1e-6)
+    assert not worst(shot)
+
+
+def test_two_feet_do_not_go_side_by_side_into_a_rail_that_is_faced_along(stage: Stager) -> None:
+    along = stage({"ANNA": "feet in rail-deck, facing forward"})
+    assert said(along, "note", "ANNA faces along rail-deck")
+    feet = [point(along, "ANNA", f"{side}_sole") for side in ("left", "right")]
+    assert np.linalg.norm(feet[0] - feet[1]) > 0.15  # one before the other, not in one place
+    assert not said(stage({"ANNA": "feet in rail-deck, facing port"}), "faces along")

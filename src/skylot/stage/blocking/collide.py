@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skylot.core.arrays import FloatArray
+from skylot.core.arrays import BoolArray, FloatArray
 from skylot.core.issues import Issue, Where, error, warning
 from skylot.stage.bodies.kinematics import capsules, forward, pose_at
 from skylot.stage.world import BodyTrack, StagedShot
 
 WARN_M = 0.03
 ERROR_M = 0.15
+TOUCH_M = 0.06
+_TOUCH_REACH_M = 0.4
+_LIMB_SEGMENTS = {"hand": ("hand", "forearm"), "foot": ("foot", "shank")}
 _MOST_SAMPLES = 120
 _POINTS = 4
 _TOUCHING = ("hand", "foot", "forearm", "shank")
@@ -34,16 +37,29 @@ class Collision:
     """The middle of the body is not in the room at all."""
 
 
-def collisions(shot: StagedShot) -> tuple[Collision, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Touch:
+    """A limb that is told to be on something, from the mark before to the mark after."""
+
+    who: str
+    limb: str
+    """left hand, right hand, left foot, right foot"""
+    from_s: float
+    until_s: float
+    point_m: FloatArray
+
+
+def collisions(shot: StagedShot, touches: Sequence[Touch] = ()) -> tuple[Collision, ...]:
     """Return the deepest collision of each person with the set and with each other person, over 3 cm.
 
-    People are held as capsules; sampled where tracks have samples, at most 120 instants.
+    People are held as capsules; sampled where tracks have samples, at most 120 instants. A limb may be up to
+    6 cm in what it touches.
     """
     times = _times(shot)
     bodies = [_Sampled.of(track, times) for track in shot.people]
     found = []
     for body in bodies:
-        wall = _with_walls(body, shot, times)
+        wall = _with_walls(body, shot, times, [t for t in touches if t.who == body.track.who])
         if wall is not None:
             found.append(wall)
     for i, one in enumerate(bodies):
@@ -78,12 +94,16 @@ class _Sampled:
         return _Sampled(track=track, first=first, last=last, radii=radii)
 
 
-def _with_walls(body: _Sampled, shot: StagedShot, times: FloatArray) -> Collision | None:
+def _with_walls(
+    body: _Sampled, shot: StagedShot, times: FloatArray, touches: Sequence[Touch]
+) -> Collision | None:
     """Return where a body is deepest in a wall or a part."""
     shares = np.linspace(0.0, 1.0, _POINTS)[:, None, None, None]
     points = body.first * (1.0 - shares) + body.last * shares
     free = np.asarray(shot.built.interior.clearance_m(points.reshape(-1, 3))).reshape(points.shape[:3])
-    depth = np.max(body.radii - free, axis=0)
+    depth = np.max(np.where(_forgiven(points, body, touches, times), 0.0, body.radii - free), axis=0)
+    deepest = np.max(body.radii - free, axis=0)
+    depth = np.where(deepest > TOUCH_M, deepest, depth)
     pelvis = free[:, :, 0].max(axis=0)
     outside = np.flatnonzero(pelvis < 0.0)
     if len(outside):
@@ -106,6 +126,19 @@ def _with_walls(body: _Sampled, shot: StagedShot, times: FloatArray) -> Collisio
         at_s=float(times[instant]),
         depth_m=float(depth[instant, segment]),
     )
+
+
+def _forgiven(points: FloatArray, body: _Sampled, touches: Sequence[Touch], times: FloatArray) -> BoolArray:
+    """Return which points (p,t,s) of a body are of a limb near what it touches."""
+    near = np.zeros(points.shape[:3], dtype=np.bool_)
+    for touch in touches:
+        side, part = touch.limb.split()
+        names = {f"{side}_{name}" for name in _LIMB_SEGMENTS[part]}
+        own = np.array([name in names for name in body.track.skeleton.segments])
+        during = (times >= touch.from_s - 1e-9) & (times <= touch.until_s + 1e-9)
+        apart = np.linalg.norm(points - touch.point_m, axis=-1)
+        near |= (apart < _TOUCH_REACH_M) & during[None, :, None] & own
+    return near
 
 
 def _between(one: _Sampled, other: _Sampled, times: FloatArray) -> Collision | None:

@@ -15,10 +15,12 @@ from skylot.stage.blocking.scene import Pose, Scene, hold_landmark
 from skylot.stage.blocking.vocabulary import Named, Vocabulary
 from skylot.stage.blocking.words import Clause
 from skylot.stage.model import Hold, Mark
+from skylot.stage.world import Anchor
 
 MISS_M = 0.05
 _HANDS_APART_M = 0.22
 _SKIN_M = 0.02
+_SIDEWAYS = 0.5
 _LIMBS = {
     "hand": "right hand", "one hand": "right hand", "hands": "hands", "both hands": "hands", "left arm": "left hand",
     "right arm": "right hand", "foot": "right foot", "toes": "feet", "both feet": "feet", "feet": "feet",
@@ -127,11 +129,18 @@ def target_of(wanted: Wanted, limb: str, pose: Pose, scene: Scene) -> FloatArray
         along = unit(anchor.along)
         here = pose.point(limb_landmark(limb)) - anchor.position_m
         half = max(anchor.size_m / 2.0 - 0.04, 0.0)
-        across = np.sign(float(pose.left @ along)) * side * _HANDS_APART_M if pair else 0.0
+        beside = pose.facing if faces_along(pose, anchor) else pose.left
+        across = np.sign(float(beside @ along)) * side * _HANDS_APART_M if pair else 0.0
         middle = float((pose.position_m - anchor.position_m) @ along) if pair else float(here @ along)
         return np.asarray(anchor.position_m + along * np.clip(middle + across, -half, half))
     spread = pose.left * side * min(_HANDS_APART_M, anchor.size_m * 0.7) if pair else np.zeros(3)
     return np.asarray(anchor.position_m + unit(anchor.normal) * _SKIN_M + spread)
+
+
+def faces_along(pose: Pose, anchor: Anchor | None) -> bool:
+    """Tell whether a body is turned along a rail, so that two feet are not side by side in it."""
+    along = None if anchor is None else anchor.along
+    return along is not None and abs(float(pose.left @ unit(along))) < _SIDEWAYS
 
 
 def _on_plane(named: Named, limb: str, pose: Pose, scene: Scene) -> FloatArray:
@@ -156,6 +165,12 @@ def feet_on(pose: Pose, wanted: Sequence[Wanted], scene: Scene) -> Pose:
     return pose
 
 
+def touched(pose: Pose, wanted: Sequence[Wanted], scene: Scene) -> list[tuple[str, FloatArray]]:
+    """Return what each single limb is told to hold, reach for or point at, and the point (3,) that it goes to."""
+    pairs = [(limb, target_of(each, limb, pose, scene)) for each in wanted for limb in limbs_of(each.limb)]
+    return [(limb, target) for limb, target in pairs if target is not None]
+
+
 def take_hold(pose: Pose, wanted: Sequence[Wanted], scene: Scene, who: str) -> tuple[Pose, list[Issue]]:
     """Return the pose with its limbs on what they hold, and an error for each that does not reach it."""
     from skylot.stage.bodies.reach import reach  # noqa: PLC0415  inverse kinematics only where somebody holds
@@ -178,7 +193,12 @@ def take_hold(pose: Pose, wanted: Sequence[Wanted], scene: Scene, who: str) -> t
             _palm_normal(each, scene),
         )
         pose = pose.bent(reached.joints_rad)
-        if each.hard and reached.miss_m > MISS_M:
+        anchor = scene.anchor(each.what)
+        if each.hard and each.limb == "feet" and faces_along(pose, anchor):
+            short = f", {100 * reached.miss_m:.0f} cm short" if reached.miss_m > _SKIN_M else ""
+            what = f"{who} faces along {each.what.name}: the feet are one before the other in it{short}"
+            issues.append(note(what, "facing across the rail, or one foot in it", each.where))
+        elif each.hard and reached.miss_m > MISS_M:
             what = f"{who} does not reach {each.what.name} with the {each.limb}: {100 * reached.miss_m:.0f} cm short"
             hint = "no posture reaches it from this mark: move the mark, or let go"
             issues.append(error(what, hint, each.where))

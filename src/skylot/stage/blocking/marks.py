@@ -12,6 +12,7 @@ from skylot.core.arrays import FloatArray
 from skylot.core.issues import Issue, Where, error, note
 from skylot.core.names import did_you_mean
 from skylot.stage.blocking import holds as grips
+from skylot.stage.blocking.collide import Touch
 from skylot.stage.blocking.orient import facing_of, tilted, up_of
 from skylot.stage.blocking.person_words import POSTURE_WORDS, read_person
 from skylot.stage.blocking.places import (
@@ -36,6 +37,7 @@ CameraAt = Callable[[float], FloatArray | None]
 _SWEEPS = 4
 _STRAIGHTER = ("neutral-open", "standing")
 _TOUCH_M = 0.02
+_EYES_DOWN_RAD = np.radians(35.0)
 _LEANS_DEG = (15.0, 25.0)
 _LEAN_AXES = ((0.0, 1.0, 0.0), (0.0, -1.0, 0.0), (1.0, 0.0, 0.0), (-1.0, 0.0, 0.0))
 _IMPLIED = {
@@ -66,6 +68,8 @@ class Actor:
     home_m: FloatArray
     poses: list[tuple[float, Pose, bool]] = field(default_factory=list)
     """(second, pose, held by something or somebody)"""
+    touches: list[tuple[float, str, FloatArray]] = field(default_factory=list)
+    """(second, single limb, the point that it is on)"""
 
 
 def read_marks(
@@ -155,10 +159,34 @@ def _holds(mark: ReadMark, who: str) -> bool:
     return any(c.kind in ("holding", "limb on") and c.names and c.names[0].name == who for c in mark.clauses)
 
 
+def touches_of(actors: Sequence[Actor]) -> list[Touch]:
+    """Return what limbs touch, each from the mark before to the mark after."""
+    found = []
+    for actor in actors:
+        seconds = [second for second, _, _ in actor.poses]
+        for at_s, limb, point in actor.touches:
+            found.append(
+                Touch(
+                    who=actor.who,
+                    limb=limb,
+                    from_s=max((s for s in seconds if s < at_s), default=0.0),
+                    until_s=min((s for s in seconds if s > at_s), default=np.inf),
+                    point_m=point,
+                )
+            )
+    return found
+
+
 def place_people(
-    actors: Sequence[Actor], room: Room, props: Mapping[str, FloatArray], camera: CameraAt
+    actors: Sequence[Actor],
+    room: Room,
+    props: Mapping[str, FloatArray],
+    camera: CameraAt,
+    held_things: Mapping[str, str] | None = None,
 ) -> list[Issue]:
     """Fill in the poses of all actors at all of their marks; returns what is wrong with them.
+
+    `held_things` is in whose hand things are.
 
     The marks of one instant are read several times over, since one person's place may hang on another's. A
     circle (each `1 m from` the other) comes to rest at the spots that nobody said.
@@ -166,9 +194,10 @@ def place_people(
     issues: list[Issue] = []
     for actor in actors:
         actor.poses.clear()
+        actor.touches.clear()
     for at_s in sorted({m.mark.at_s for actor in actors for m in actor.marks}):
         now = [(actor, mark) for actor in actors for mark in actor.marks if mark.mark.at_s == at_s]
-        scene = Scene(room=room, props=dict(props), camera_m=camera(at_s))
+        scene = Scene(room=room, props=dict(props), held=dict(held_things or {}), camera_m=camera(at_s))
         scene.poses = _standing(actors, at_s)
         found: list[Issue] = []
         held: dict[str, bool] = {}
@@ -180,15 +209,20 @@ def place_people(
                 scene.poses[actor.who] = pose
                 held[actor.who] = is_held
                 found += more
-        for actor, _ in now:
-            actor.poses.append((at_s, scene.poses[actor.who], held[actor.who]))
+        for actor, mark in now:
+            pose = scene.poses[actor.who]
+            wanted = grips.wanted_of(
+                _kept(actor, mark, actor.poses[-1][1] if actor.poses else None), mark.where
+            )
+            actor.touches += [(at_s, limb, point) for limb, point in grips.touched(pose, wanted, scene)]
+            actor.poses.append((at_s, pose, held[actor.who]))
         issues += found
     return issues
 
 
 def _on_others(mark: ReadMark) -> bool:
     """Tell whether a mark hangs on where other people are."""
-    return any(n.kind in ("person", "each other") for c in mark.clauses for n in c.names)
+    return any(n.kind in ("person", "each other", "prop") for c in mark.clauses for n in c.names)
 
 
 def _standing(actors: Sequence[Actor], at_s: float) -> dict[str, Pose]:
@@ -463,7 +497,24 @@ def _look_point(named: Named, scene: Scene, pose: Pose, who: str) -> FloatArray 
     point = scene.point(named, "eyes")
     if point is None or named.name == who:
         return None
+    if named.kind == "prop" and scene.held.get(named.name) == who:
+        return _with_lowered_eyes(pose, point)
     return point
+
+
+def _with_lowered_eyes(pose: Pose, point_m: FloatArray) -> FloatArray:
+    """Return where a head points while its eyes are down on what is in the own hand."""
+    eyes = pose.point("eyes")
+    away = point_m - eyes
+    drop = float(np.arctan2(-away @ pose.up, max(float(away @ pose.facing), 1e-6)))
+    lift = min(max(drop, 0.0), _EYES_DOWN_RAD)
+    length = float(np.linalg.norm(away))
+    return np.asarray(eyes + _turned_up(away, pose, lift) * length)
+
+
+def _turned_up(away: FloatArray, pose: Pose, angle: float) -> FloatArray:
+    turned = rotations.rotate(rotations.from_axis_angle(-pose.left, angle), away)
+    return np.asarray(turned / max(float(np.linalg.norm(turned)), 1e-9))
 
 
 def missing_marks(cast: Mapping[str, str], marked: set[str], setup: str) -> list[Issue]:

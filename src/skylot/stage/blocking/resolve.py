@@ -13,13 +13,21 @@ from skylot.core.names import did_you_mean
 from skylot.stage.blocking.camera_table import camera_table, optics_of
 from skylot.stage.blocking.camera_track import CameraResult, camera_in_wall, out_of_frame, resolve_camera
 from skylot.stage.blocking.camera_words import read_camera
-from skylot.stage.blocking.collide import collision_issues, collisions
+from skylot.stage.blocking.collide import Touch, collision_issues, collisions
 from skylot.stage.blocking.crew import carried_track, crew_plan, holder_pose, operator_pose
 from skylot.stage.blocking.flights import fly
-from skylot.stage.blocking.marks import Actor, ReadMark, homes, missing_marks, place_people, read_marks
+from skylot.stage.blocking.marks import (
+    Actor,
+    ReadMark,
+    homes,
+    missing_marks,
+    place_people,
+    read_marks,
+    touches_of,
+)
 from skylot.stage.blocking.room import Room, room_of
 from skylot.stage.blocking.scene import Scene
-from skylot.stage.blocking.things import lamps_of, place_props
+from skylot.stage.blocking.things import lamps_of, place_of, place_props
 from skylot.stage.blocking.tracks import body_track, pose_of
 from skylot.stage.blocking.vocabulary import Vocabulary, build_vocabulary
 from skylot.stage.bodies.build import build_skeleton
@@ -80,13 +88,11 @@ def resolve(
     work.issues += [*built.issues, *mark_issues]
     actors = _actors(work, marks)
     tracks, found = _tracks(work, actors, None)
-    camera = _camera(work, tracks)
+    camera = _camera(work, tracks, _things(work, tracks)[0])
     if camera is not None and _needs_camera(actors):
         tracks, found = _tracks(work, actors, camera.track)
     work.issues += found
-    props, prop_issues = place_props(
-        staging.props, {t.who: t for t in tracks}, work.room.middle_m, staging.setup
-    )
+    props, prop_issues = _things(work, tracks)
     work.issues += prop_issues
     flown = fly(
         staging,
@@ -99,13 +105,13 @@ def resolve(
     )
     work.issues += flown.issues
     if flown.said and camera is not None:
-        camera = _camera(work, flown.bodies)
+        camera = _camera(work, flown.bodies, flown.props)
     bodies = [*flown.bodies, *_camera_crew(work, flown.bodies, camera)]
-    scene = _scene_at(work, bodies, 0.0)
+    scene = _scene_at(work, bodies, flown.props, 0.0)
     lamps, lamp_issues = lamps_of(staging.practicals, scene, work.vocabulary, staging.setup)
     work.issues += lamp_issues
     shot = _shot(work, bodies, flown.props, camera, lamps=lamps, cabin_on=cabin_on)
-    return replace(shot, said=flown.said, issues=_all_issues(work, shot, camera))
+    return replace(shot, said=flown.said, issues=_all_issues(work, shot, camera, touches_of(actors)))
 
 
 def _begin(
@@ -205,7 +211,8 @@ def _tracks(
         for p in work.staging.props
         if p.position_m is not None
     }
-    issues = place_people(actors, work.room, props, camera_at)
+    held = {p.id: _who(work, p.held_by) for p in work.staging.props if p.held_by}
+    issues = place_people(actors, work.room, props, camera_at, held)
     return [body_track(a, work.seconds, free_fall=not work.room.weight) for a in actors], issues
 
 
@@ -216,20 +223,28 @@ def _needs_camera(actors: Sequence[Actor]) -> bool:
     )
 
 
-def _scene_at(work: _Work, tracks: Sequence[BodyTrack], at_s: float) -> Scene:
-    """Return who is where at a second of the shot; the camera's own people are left out."""
+def _who(work: _Work, name: str) -> str:
+    """Return the character of a name that pictures show."""
+    return next((who for who, shown in work.cast.items() if name in (who, shown)), name)
+
+
+def _things(work: _Work, tracks: Sequence[BodyTrack]) -> tuple[list[PropTrack], list[Issue]]:
+    """Return where the staging's things are over the shot."""
+    of = {t.who: t for t in tracks}
+    props = [replace(prop, held_by=_who(work, prop.held_by)) for prop in work.staging.props]
+    return place_props(props, of, work.room.middle_m, work.staging.setup)
+
+
+def _scene_at(work: _Work, tracks: Sequence[BodyTrack], props: Sequence[PropTrack], at_s: float) -> Scene:
+    """Return who and what is where at a second of the shot; the camera's own people are left out."""
     return Scene(
         room=work.room,
         poses={track.who: pose_of(track, at_s) for track in tracks if not track.crew},
-        props={
-            p.id: np.asarray(p.position_m, dtype=np.float64)
-            for p in work.staging.props
-            if p.position_m is not None
-        },
+        props={each.prop.id: place_of(each, at_s) for each in props},
     )
 
 
-def _scenes(work: _Work, tracks: Sequence[BodyTrack]) -> Callable[[float], Scene]:
+def _scenes(work: _Work, tracks: Sequence[BodyTrack], props: Sequence[PropTrack]) -> Callable[[float], Scene]:
     """Return scenes by second, each built once."""
     kept: dict[float, Scene] = {}
 
@@ -237,13 +252,13 @@ def _scenes(work: _Work, tracks: Sequence[BodyTrack]) -> Callable[[float], Scene
         if at_s not in kept:
             if len(kept) > _KEPT_SCENES:
                 kept.clear()
-            kept[at_s] = _scene_at(work, tracks, at_s)
+            kept[at_s] = _scene_at(work, tracks, props, at_s)
         return kept[at_s]
 
     return scene_at
 
 
-def _camera(work: _Work, tracks: Sequence[BodyTrack]) -> CameraResult | None:
+def _camera(work: _Work, tracks: Sequence[BodyTrack], props: Sequence[PropTrack]) -> CameraResult | None:
     """Return the camera's track over people's tracks; None for a staging without a camera."""
     setup = work.staging.camera
     if setup is None:
@@ -253,7 +268,7 @@ def _camera(work: _Work, tracks: Sequence[BodyTrack]) -> CameraResult | None:
     optics, _ = optics_of(setup, table, where)
     return resolve_camera(
         setup,
-        _scenes(work, tracks),
+        _scenes(work, tracks, props),
         work.seconds,
         optics=optics,
         table=table,
@@ -275,7 +290,7 @@ def _camera_crew(work: _Work, tracks: Sequence[BodyTrack], camera: CameraResult 
     taken = {track.who for track in tracks}
     if not plan.operator or plan.operator in taken:
         return []
-    scene = _scene_at(work, tracks, 0.0)
+    scene = _scene_at(work, tracks, (), 0.0)
     operator = operator_pose(build_skeleton(_shape(work, plan.operator)), camera.track, work.room, scene)
     free = () if plan.holder or work.room.weight else ((0.0, work.seconds),)
     bodies = [carried_track(plan.operator, operator, camera.track, free=free)]
@@ -308,7 +323,9 @@ def _shot(
     )
 
 
-def _all_issues(work: _Work, shot: StagedShot, camera: CameraResult | None) -> tuple[Issue, ...]:
+def _all_issues(
+    work: _Work, shot: StagedShot, camera: CameraResult | None, touches: Sequence[Touch]
+) -> tuple[Issue, ...]:
     """Return everything that is wrong, once each: words first, then the camera, then what collides."""
     issues = list(work.issues)
     setup = work.staging.camera
@@ -322,9 +339,9 @@ def _all_issues(work: _Work, shot: StagedShot, camera: CameraResult | None) -> t
         where = work.where("camera")
         optics, more = optics_of(setup, camera_table(work.stage), where)
         issues += [*more, *camera.issues]
-        scene = _scene_at(work, shot.people, 0.0)
+        scene = _scene_at(work, shot.people, shot.props, 0.0)
         issues += camera_in_wall(camera.track, scene, where, outside=camera.first.outside)
         clauses = read_camera(setup.words, work.vocabulary, where).clauses
         issues += out_of_frame(clauses, camera.track, scene, optics.frame_mm(), where)
-    issues += collision_issues(collisions(shot), shot)
+    issues += collision_issues(collisions(shot, touches), shot)
     return tuple(dict.fromkeys(issues))

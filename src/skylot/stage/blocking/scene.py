@@ -158,6 +158,8 @@ class Scene:
     poses: dict[str, Pose] = field(default_factory=dict)
     """Who is where; grows as marks are read."""
     props: dict[str, FloatArray] = field(default_factory=dict)
+    held: dict[str, str] = field(default_factory=dict)
+    """In whose right hand things are."""
     camera_m: FloatArray | None = None
 
     def anchor(self, named: Named) -> Anchor | None:
@@ -172,7 +174,7 @@ class Scene:
         if named.kind == "camera":
             return self.camera_m
         if named.kind == "prop":
-            return self.props.get(named.name)
+            return self.thing(named.name)
         anchor = self.anchor(named)
         if anchor is not None:
             return np.asarray(anchor.position_m, dtype=np.float64)
@@ -187,7 +189,13 @@ class Scene:
 
     def things(self) -> list[FloatArray]:
         """Return where the things are that a staging brings."""
-        return list(self.props.values())
+        found = (self.thing(name) for name in {**self.props, **self.held})
+        return [point for point in found if point is not None]
+
+    def thing(self, name: str) -> FloatArray | None:
+        """Return where a thing is: in the hand of who has it, else at its place."""
+        holder = self.poses.get(self.held.get(name, ""))
+        return holder.point("right_palm") if holder is not None else self.props.get(name)
 
     def toward(self, named: Named, start_m: FloatArray, part: str = "eyes") -> FloatArray | None:
         """Return the unit vector from a point to something; of a plane its own direction."""

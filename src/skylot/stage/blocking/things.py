@@ -163,3 +163,10 @@ def place_props(
         at_m = middle_m if prop.position_m is None else np.asarray(prop.position_m, dtype=np.float64)
         placed.append(PropTrack(prop=prop, t_s=np.zeros(1), position_m=at_m[None], rotation_xyzw=_UPRIGHT))
     return placed, issues
+
+
+def place_of(track: PropTrack, at_s: float) -> FloatArray:
+    """Return where a thing is (3,) at a second of the shot."""
+    if len(track.t_s) == 1:
+        return np.asarray(track.position_m[0])
+    return np.array([np.interp(at_s, track.t_s, track.position_m[:, i]) for i in range(3)])
