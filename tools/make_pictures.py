@@ -3,11 +3,14 @@
 Run `python tools/make_pictures.py demo`. Each picture is as sharp as it can be below 400 kB.
 """
 
+import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from skylot.api import frame, open_production
+from skylot.api import Opened, frame, open_production, viewer
 from skylot.office.papers import dossier_of
 from skylot.office.stage.pictures import make_plan_view, png_of
 from skylot.office.stage.sheets import sheet_of
@@ -18,7 +21,7 @@ MOST_BYTES = 400_000
 PPI = (144.0, 132.0, 120.0, 108.0, 96.0, 84.0)
 CALL_SHEET_OF = "2021-10-14"
 KEY_SETUPS = "4.01 6.04 9.01 12.01 16.02 17.01"
-FRAME_OF, PLAN_OF = "16.02", "9.01"
+FRAME_OF, PLAN_OF, VIEWED = "16.02", "9.01", "9.01"
 
 
 def small(draw: Callable[[float], bytes]) -> bytes:
@@ -53,6 +56,29 @@ def main(folder: str = "demo") -> None:
     keep("frame", png_of(frame(opened, FRAME_OF)))
     make_plan_view(opened, PLAN_OF, out=PICTURES / "plan.png")
     print("plan.png")
+    screenshot(opened)
+
+
+def screenshot(opened: Opened) -> None:
+    """Take a picture of the viewer's page, where chromium is there and the page was built."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        print("viewer.png: left as it is, chromium is not there")
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        page = Path(scratch) / "viewer.html"
+        viewer(opened, VIEWED, out=page)
+        flags = (
+            "--headless",
+            "--no-sandbox",
+            "--use-angle=gl-egl",
+            "--ignore-gpu-blocklist",
+            "--no-first-run",
+        )
+        taken = f"--screenshot={PICTURES / 'viewer.png'}"
+        size = ("--window-size=1400,850", "--virtual-time-budget=15000", f"--user-data-dir={scratch}/user")
+        subprocess.run([chromium, *flags, *size, taken, page.as_uri()], check=True, capture_output=True)
+    print("viewer.png")
 
 
 def keep(name: str, picture: bytes) -> None:
