@@ -53,6 +53,8 @@ def developed(take: Take) -> Float32:
         shine = (2.5 * glow * np.sqrt(albedo)).astype(np.float32)[surfaces.items]
         lux = light.lux[..., axis] + np.float32(fill[axis] / light.balance[axis]) * shape
         beyond = light.outside[..., axis] * np.float32(gain * np.pi / key_lux)
+        if light.beams is not None:
+            beyond += light.beams[..., axis] * np.float32(np.pi / key_lux)
         picture[..., axis] = np.float32(light.balance[axis]) * (base * lux + beyond + heavens[axis]) + shine
     return toned(bloom(picture), white_point(picture))
 

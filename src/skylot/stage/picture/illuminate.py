@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from skylot.core.arrays import FloatArray
+from skylot.stage.picture.beam import beams
 from skylot.stage.picture.cast_items import Staged
 from skylot.stage.picture.lamps import (
     Source,
@@ -48,6 +49,8 @@ class Light:
     """Luminance, linear RGB, where a pixel sees no surface; zero elsewhere."""
     shown_lux: Float32
     """(h,w) on surfaces; of outside luminance times pi."""
+    beams: Float32 | None
+    """Luminance, linear RGB, of lit dust before it all; None where no lamp shows its beam."""
     balance: FloatArray
     """(3,) gains by which the camera is balanced to the light of lamps and windows, less to direct Sun."""
 
@@ -73,6 +76,7 @@ def illuminate(shot: StagedShot, scene: Staged, view: View, surfaces: Surfaces, 
     beyond = _beyond(surfaces, outside)
     shown = np.where(surfaces.items >= 0, luminance(lux), luminance(beyond) * np.float32(math.pi))
     return Light(
+        beams=beams(shot, caster, surfaces, view.origin_m),
         balance=_balanced(surfaces, lux, share, room.steady_share),
         lux=lux,
         sun_share=share,

@@ -45,6 +45,7 @@ class Look:
     sky_share: float
     wall_reflectance: float
     occlusion_reach_m: float
+    dust_per_m: float
     fill_lux: float
     fill_colour: FloatArray
     grey: float
@@ -84,6 +85,7 @@ def look() -> Look:
         sky_share=ground["sky_share"],
         wall_reflectance=cabin["reflectance"],
         occlusion_reach_m=cabin["occlusion_reach_m"],
+        dust_per_m=cabin["dust_per_m"],
         fill_lux=cabin["fill_lux"],
         fill_colour=fill_colour / float(fill_colour @ LUMINANCE),
         grey=exposure["grey"],
