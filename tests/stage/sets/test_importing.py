@@ -15,6 +15,7 @@ import trimesh
 
 from skylot.core.arrays import FloatArray
 from skylot.core.issues import Where
+from skylot.stage.sets import mesh_bounds
 from skylot.stage.sets.importing import load_mesh
 from skylot.stage.world import Mesh
 
@@ -212,11 +213,26 @@ def test_a_broken_glb_gives_a_sentence(tmp_path: Path, data: bytes) -> None:
         "v nan 0 0\nf 1 1 1\n",
         "#\n",
         "\nf \n",
+        "v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 99999999999999999999\n",
     ],
 )
 def test_a_broken_obj_gives_a_sentence(tmp_path: Path, text: str) -> None:
     (tmp_path / "x.obj").write_text(text)
     assert refused(tmp_path, "x.obj")
+
+
+@pytest.mark.parametrize("face", ["f\t1 2 3\n", "f " + "1 2 3 " * 3])
+def test_an_obj_is_counted_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, face: str
+) -> None:
+    known = mesh_bounds.bound
+    monkeypatch.setattr(mesh_bounds, "bound", lambda name: 5 if name == "triangles" else known(name))
+    (tmp_path / "x.obj").write_text("v 0 0 0\nv 1 0 0\nv 0 1 0\n" + face * 6)
+    assert "triangles" in refused(tmp_path, "x.obj")
+
+
+def test_a_name_without_end_is_a_short_sentence(tmp_path: Path) -> None:
+    assert len(refused(tmp_path, "x" * 5000 + ".obj")) < 300
 
 
 def test_an_obj_whose_materials_lie_outside_is_refused(tmp_path: Path) -> None:
@@ -234,6 +250,71 @@ def test_a_usd_that_names_layers_outside_is_refused(tmp_path: Path, arc: str) ->
     assert "folder" in refused(folder, "x.usda")
     (folder / "y.usda").write_text("#usda 1.0\n(subLayers = [@x.usda@])\n")
     assert "folder" in refused(folder, "y.usda")
+
+
+TRIANGLE = """{
+    point3f[] points = [(0, 0, 0), (1, 0, 0), (0, 1, 0)]
+    int[] faceVertexCounts = [3]
+    int[] faceVertexIndices = [0, 1, 2]
+}
+"""
+
+
+def test_a_usd_may_name_its_own_prims(tmp_path: Path) -> None:
+    pytest.importorskip("pxr.Usd")
+    two = f'#usda 1.0\ndef Mesh "m" {TRIANGLE}def "again" (references = </m>)\n{{\n}}\n'
+    (tmp_path / "x.usda").write_text(two)
+    mesh, issues = load_mesh(tmp_path, "x.usda")
+    assert mesh is not None and len(mesh.triangles) == 2 and issues == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        '`"OUT/s.usda"`',
+        "./in.usda:SDF_FORMAT_ARGS:x=y",
+        "./in%2Fner.usda",
+        "s.usda",
+        "http://a.example/s.usda",
+    ],
+)
+def test_a_usd_whose_names_mean_other_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    pytest.importorskip("pxr.Usd")
+    (tmp_path / "film").mkdir()
+    monkeypatch.chdir(tmp_path)  # usd-core looks for a layer here, too
+    (tmp_path / "s.usda").write_text(f'#usda 1.0\ndef Mesh "m" {TRIANGLE}')
+    for inner in ("in.usda", "in%2Fner.usda"):
+        text = f'#usda 1.0\ndef "m" (references = @{tmp_path}/s.usda@</m>)\n{{\n}}\n'
+        (tmp_path / "film" / inner).write_text(text)
+    name = name.replace("OUT", str(tmp_path))
+    text = f'#usda 1.0\ndef "a" (references = @{name}@</m>)\n{{\n}}\n'
+    (tmp_path / "film" / "x.usda").write_text(text)
+    assert "of the folder" in refused(tmp_path / "film", "x.usda")
+
+
+def test_a_usdz_whose_inner_layers_name_files_outside(tmp_path: Path) -> None:
+    pytest.importorskip("pxr.Usd")
+    with zipfile.ZipFile(tmp_path / "x.usdz", "w") as package:
+        package.writestr("a.usda", '#usda 1.0\ndef "a" (references = @./b.usda@</m>)\n{\n}\n')
+        package.writestr("b.usda", '#usda 1.0\ndef "m" (references = @/etc/s.usda@</m>)\n{\n}\n')
+    assert "not in the package" in refused(tmp_path, "x.usdz")
+
+
+def test_a_usd_that_keeps_its_points_in_clips(tmp_path: Path) -> None:
+    pytest.importorskip("pxr.Usd")
+    clips = (
+        'clips = { dictionary default = { asset[] assetPaths = [@/etc/passwd@]\nstring primPath = "/m" } }'
+    )
+    (tmp_path / "x.usda").write_text(f'#usda 1.0\ndef Mesh "m" ({clips}) {TRIANGLE}')
+    assert "clips" in refused(tmp_path, "x.usda")
+
+
+def test_a_usd_that_ends_its_reader_does_not_end_us(tmp_path: Path) -> None:
+    pytest.importorskip("pxr.Usd")
+    (tmp_path / "x.usda").write_text("#usda 1.0\n" + 'def "a" {\n' * 50_000 + "}\n" * 50_000)
+    assert "bounded time" in refused(tmp_path, "x.usda")
 
 
 def test_a_usdz_that_is_compressed_or_broken_is_refused(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from skylot.stage.sets.mesh_bounds import Unreadable, bound, inside
 from skylot.stage.world import Mesh
 
 Reader = Callable[[Path, Path], Mesh]
+_LONGEST_NAME = 120
 
 
 def load_mesh(
@@ -24,17 +25,26 @@ def load_mesh(
     animations are not read. A file that is too large, names files outside of the folder, or is broken gives
     no mesh and an error.
     """
+    shown = file if len(file) <= _LONGEST_NAME else f"{file[:_LONGEST_NAME]}…"
     try:
         path = inside(root, root, file)
-        form = _reader(path)(path, root)
-        vertices = form.vertices_m * scale
+        with np.errstate(all="ignore"):  # what is not finite is refused below
+            form = _read(path, root)
+            vertices = form.vertices_m * scale
         if not len(form.triangles):
             raise Unreadable("has no triangles in it")
         if not np.isfinite(vertices).all() or float(np.abs(vertices).max()) > 1e5:
             raise Unreadable("has points that are not finite, or over 100 km away", "look at its scale")
         return replace(form, vertices_m=vertices), ()
     except Unreadable as fault:
-        return None, (error(f"mesh {file}: {fault.what}", fault.hint, where),)
+        return None, (error(f"mesh {shown}: {fault.what}", fault.hint, where),)
+
+
+def _read(path: Path, root: Path) -> Mesh:
+    try:
+        return _reader(path)(path, root)
+    except OSError as fault:  # no right to read it, a name that is too long
+        raise Unreadable(f"cannot be read: {fault.strerror or fault}") from fault
 
 
 def _reader(path: Path) -> Reader:
