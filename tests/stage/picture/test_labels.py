@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.stage.picture import scenes
 
 from skylot.stage.picture import labels
@@ -53,6 +55,55 @@ def test_names_never_overlap_and_stay_inside_of_the_lines():
         assert a[0] >= 0 and a[1] >= 69 and a[2] <= 960 and a[3] <= 471
         for b in boxes[:k]:
             assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+
+
+HEADS = st.tuples(st.floats(30, 900), st.floats(90, 440), st.floats(10, 160), st.floats(10, 160))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(HEADS, min_size=1, max_size=6), st.floats(0.0, 6.28))
+def test_a_name_never_lies_on_a_face(heads, turn):
+    faces = [
+        (max(0.0, x - w), max(69.0, y - h), min(960.0, x + w), min(471.0, y + h)) for x, y, w, h in heads
+    ]
+    arrow = (math.cos(turn), math.sin(turn))
+    tag = place_tag(Tag(text="LENA DOUBLE", colour=(0.5, 0.5, 0.5), arrow=arrow), faces[0], BOX, [], faces)
+    if tag.at is None:
+        return
+    wide, high = tag_size(tag)
+    x, y = np.meshgrid(np.linspace(0, wide, 40) + tag.at[0], np.linspace(0, high, 12) + tag.at[1])
+    for x0, y0, x1, y1 in faces:
+        oval = ((2 * x - x0 - x1) / max(2.0, x1 - x0)) ** 2 + ((2 * y - y0 - y1) / max(2.0, y1 - y0)) ** 2
+        assert oval.min() > 0.98
+
+
+def test_a_name_stands_on_the_side_away_from_the_other_head():
+    own, other = (400.0, 250.0, 440.0, 300.0), (400.0, 180.0, 440.0, 230.0)
+    tag = Tag(text="RUTH", colour=(0.5, 0.5, 0.5), arrow=(0.0, -1.0))
+    found = place_tag(tag, own, BOX, [], [own, other])
+    assert found.at is not None
+    assert found.at[1] > 250.0, "the other head is above, where it would stand: it goes down a side"
+
+
+def test_a_name_keeps_off_the_bodies_of_others():
+    def to_the_right(box):
+        return float(box[2] > 445.0)
+
+    tag = Tag(text="RUTH", colour=(0.5, 0.5, 0.5), arrow=(1.0, 0.0))
+    own = (400.0, 250.0, 440.0, 300.0)
+    free = place_tag(tag, own, BOX, [], [own])
+    kept = place_tag(tag, own, BOX, [], [own], on_others=to_the_right)
+    assert free.at is not None and kept.at is not None
+    assert to_the_right((*free.at, free.at[0] + tag_size(free)[0], 0.0)) == 1.0
+    assert to_the_right((*kept.at, kept.at[0] + tag_size(kept)[0], 0.0)) == 0.0
+
+
+def test_a_face_that_fills_the_frame_leaves_a_corner():
+    face = (100.0, 69.0, 900.0, 471.0)
+    found = place_tag(Tag(text="ANNA", colour=(0.5, 0.5, 0.5), arrow=(0.0, -1.0)), face, BOX, [], [face])
+    assert found.at is not None
+    middle = np.add(found.at, np.divide(tag_size(found), 2))
+    assert abs(middle[0] - 500.0) > 250.0 and abs(middle[1] - 270.0) > 100.0
 
 
 def test_a_name_stands_beyond_the_head_where_there_is_room():

@@ -5,6 +5,7 @@ A person's name stands beside the head, its arrow along the body from pelvis to 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,7 @@ from skylot.stage.picture.towns import seen_from
 from skylot.stage.world import BodyTrack, BuiltSet, Frame, StagedShot
 
 Box = tuple[float, float, float, float]
-_LEAST_PIXELS = 40
+_LEAST_PIXELS, _LEAST_FACE = 40, 12
 _MOST_SPOTS = 40
 _TOWN_INK = (1.0, 0.87, 0.66)
 
@@ -84,17 +85,19 @@ def _people(
 ) -> list[Tag]:
     owners = {track.who: track for track in shot.people if crew or not track.crew}
     masks = _visible(frame, owners)
-    heads = [_head_box(frame, who, masks[who]) for who in masks]
+    heads = {who: _head_rows(frame, who, masks[who]) for who in masks}
+    faces = {who: _box_around(frame, rows) for who, rows in heads.items() if rows.size >= _LEAST_FACE}
     tags = []
-    for k, who in enumerate(masks):
+    for who in masks:
         tag = Tag(
             text=f"{who} (crew)" if owners[who].crew else who,
             colour=_colour_of(frame, who),
             arrow=_up_on_picture(owners[who], frame.at_s, lens),
             strong=not owners[who].crew,
         )
-        others = [box for other, box in enumerate(heads) if other != k]
-        tags.append(place_tag(tag, heads[k], inside, taken, others))
+        beside = faces.get(who) or _piece_of(frame, masks[who])
+        others = _others(frame, who)
+        tags.append(place_tag(tag, beside, inside, taken, tuple(faces.values()), on_others=others))
     return tags
 
 
@@ -113,15 +116,35 @@ def _visible(frame: Frame, owners: dict[str, BodyTrack]) -> dict[str, IntArray]:
     return dict(sorted(enough.items(), key=lambda pair: float(np.median(depth[pair[1]]))))
 
 
-def _head_box(frame: Frame, who: str, places: IntArray) -> Box:
-    """Return the box around a person's head in the picture, or around all that is seen of the person."""
+def _others(frame: Frame, who: str) -> Callable[[Box], float]:
+    """Return what tells the share of a box of the picture that shows anybody but one."""
+    theirs = np.array([item.owner not in ("", who) for item in frame.items] + [False])
+
+    def share(box: Box) -> float:
+        some = theirs[frame.ids[int(box[1]) : int(box[3]) + 1 : 2, int(box[0]) : int(box[2]) + 1 : 3]]
+        return float(some.mean()) if some.size else 0.0
+
+    return share
+
+
+def _head_rows(frame: Frame, who: str, places: IntArray) -> IntArray:
+    """Return those of a person's flat places that show the head."""
     head = np.array([item.owner == who and item.segment == "head" for item in frame.items] + [False])
-    rows = places[head[frame.ids.reshape(-1)[places]]]
-    if rows.size < 12:
-        rows = places
+    return np.asarray(places[head[frame.ids.reshape(-1)[places]]])
+
+
+def _box_around(frame: Frame, rows: IntArray) -> Box:
+    """Return the box around flat places of a picture, single ones aside."""
     y, x = np.divmod(rows, frame.ids.shape[1])
-    low, high = np.percentile(x, (2, 98)), np.percentile(y, (2, 98))
+    low, high = np.percentile(x, (0.2, 99.8)), np.percentile(y, (0.2, 99.8))
     return float(low[0]), float(high[0]), float(low[1]), float(high[1])
+
+
+def _piece_of(frame: Frame, rows: IntArray) -> Box:
+    """Return a little box on what is seen of somebody, near its middle: flat places may lie apart."""
+    y, x = np.divmod(rows, frame.ids.shape[1])
+    near = int(np.argmin((x - np.median(x)) ** 2 + (y - np.median(y)) ** 2))
+    return float(x[near]) - 8.0, float(y[near]) - 8.0, float(x[near]) + 8.0, float(y[near]) + 8.0
 
 
 def _colour_of(frame: Frame, who: str) -> Vector:

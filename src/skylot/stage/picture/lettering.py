@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -75,28 +75,33 @@ def place_tag(
     beside: Box,
     inside: Box,
     taken: list[Box],
-    avoid: Sequence[Box],
+    faces: Sequence[Box],
     *,
     centred: bool = False,
+    on_others: Callable[[Box], float] | None = None,
 ) -> Tag:
     """Return a tag with its place beside a box (x0 y0 x1 y1), inside of the frame lines, off what is taken.
 
-    A person's is first tried beyond the head, then at its sides; a quiet word's only place is its own. The
-    place is added to what is taken.
+    A person's is first tried beyond the head, then at its sides, away from other heads, then along the frame's
+    edge; a quiet word's only place is its own. Never does one lie over a face, the oval in a box of `faces`;
+    `on_others` tells what share of a box shows other people. The place is added to what is taken.
     """
     height = inside[3] - inside[1]
     sized = replace(tag, height_px=540 if height <= 0 else max(270, round(height * 1.2)))
     wide, high = tag_size(sized)
-    places = [(beside[0] - wide / 2, beside[1] - high / 2)] if centred else _around(sized, beside, wide, high)
+    places = [(beside[0] - wide / 2, beside[1] - high / 2)]
+    if not centred:
+        places = _around(sized, beside, wide, high) + _along_edge(beside, inside, wide, high)
     best: tuple[float, Box] | None = None
     for rank, (x, y) in enumerate(places):
         left = min(max(x, inside[0] + 4), inside[2] - wide - 4)
         top = min(max(y, inside[1] + 4), inside[3] - high - 4)
         box = (left, top, left + wide, top + high)
-        if any(_overlap(box, other) > 0.0 for other in taken):
+        if any(_overlap(box, other) > 0.0 for other in taken) or any(_on_oval(box, face) for face in faces):
             continue
         cost = rank + 0.02 * (abs(left - x) + abs(top - y))
-        cost += 8.0 * sum(_overlap(box, other) for other in (*avoid, beside)) / (wide * high)
+        cost += 8.0 * sum(_overlap(box, other) for other in (*faces, beside)) / (wide * high)
+        cost += _mistakable(box, beside, faces) + (6.0 * on_others(box) if on_others is not None else 0.0)
         if best is None or cost < best[0]:
             best = (cost, box)
     if best is None:
@@ -118,6 +123,37 @@ def _around(tag: Tag, beside: Box, wide: int, high: int) -> list[tuple[float, fl
             reach = 1.0 / math.hypot(math.cos(angle) / across, math.sin(angle) / along)
             found.append((x + reach * math.cos(angle) - wide / 2, y + reach * math.sin(angle) - high / 2))
     return found
+
+
+def _along_edge(beside: Box, inside: Box, wide: int, high: int) -> list[tuple[float, float]]:
+    """Return places along the inside of the frame lines, nearest to a box first."""
+    right, bottom = inside[2] - wide - 4, inside[3] - high - 4
+    middle = (inside[0] + inside[2] - wide) / 2
+    found = [(x, y) for y in (inside[1] + 4, bottom) for x in (inside[0] + 4, middle, right)]
+    x, y = (beside[0] + beside[2] - wide) / 2, (beside[1] + beside[3] - high) / 2
+    return sorted(found, key=lambda place: math.hypot(place[0] - x, place[1] - y))
+
+
+def _on_oval(box: Box, face: Box) -> bool:
+    """Return whether a box meets the ellipse in another."""
+    gaps = []
+    for axis in (0, 1):
+        middle, radius = (face[axis] + face[axis + 2]) / 2, max(1.0, (face[axis + 2] - face[axis]) / 2)
+        gaps.append(max(box[axis] - middle, middle - box[axis + 2], 0.0) / radius)
+    return math.hypot(*gaps) < 1.0
+
+
+def _mistakable(box: Box, beside: Box, faces: Sequence[Box]) -> float:
+    """Return how easily a word in a box is taken for the name of another than whom it is beside, 0..8."""
+    near = _gap(box, beside)
+    size = 0.5 * (beside[2] - beside[0] + beside[3] - beside[1]) + 20.0
+    closer = [max(0.0, 1.0 - (_gap(box, face) - near) / size) for face in faces if face != beside]
+    return min(8.0, 4.0 * max(closer, default=0.0))
+
+
+def _gap(a: Box, b: Box) -> float:
+    """Return how far apart two boxes are."""
+    return math.hypot(*(max(a[k] - b[k + 2], b[k] - a[k + 2], 0.0) for k in (0, 1)))
 
 
 def _overlap(a: Box, b: Box) -> float:
