@@ -76,6 +76,13 @@ def test_an_instant_past_what_can_be_reckoned_is_a_sentence(folder: Path) -> Non
         make_plan_view(open_production(folder), "1.01", asked=Instant.parse("2291-12-31T00:00:00Z"))
 
 
+def test_a_picture_of_more_than_eight_megapixels_is_refused() -> None:
+    assert read_size("3840x2160") == (3840, 2160)
+    for text in ("4096x2160", "4096x4096", "2900x2900"):
+        with pytest.raises(BadText, match="megapixels"):
+            read_size(text)
+
+
 def test_a_size_may_be_written_with_a_cross() -> None:
     assert read_size("1920×1080") == (1920, 1080)
 

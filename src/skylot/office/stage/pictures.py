@@ -18,7 +18,7 @@ __all__ = ["SIZE", "Frame", "draw", "make_frame", "make_plan_view", "png_of", "r
 
 SIZE = (960, 540)
 PLANS_FOLDER = "build/stage/plans"
-_LEAST, _MOST = 64, 4096
+_LEAST, _MOST, _MOST_PIXELS = 64, 4096, 3840 * 2160
 _WHY = {
     "asked": "as asked",
     "typed": "as the staging says",
@@ -122,13 +122,16 @@ def png_of(frame: Frame) -> bytes:
 
 
 def read_size(text: str) -> tuple[int, int]:
-    """Read `960x540`; raises BadText for what is no size or not between 64 and 4096 pixels."""
+    """Read `960x540`; raises BadText for what is no size, not between 64 and 4096, over 8 megapixels."""
     parts = text.lower().replace("×", "x").split("x")
     if len(parts) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 6 for part in parts):
         raise BadText(f"'{text}' is not a size", "width x height in pixels, such as 960x540")
     wide, high = int(parts[0]), int(parts[1])
     if not (_LEAST <= wide <= _MOST and _LEAST <= high <= _MOST):
         raise BadText(f"'{text}' is not between {_LEAST} and {_MOST} pixels", "such as 960x540")
+    if wide * high > _MOST_PIXELS:
+        megapixels = f"{wide * high / 1e6:.1f}"
+        raise BadText(f"'{text}' is {megapixels} megapixels, where 8 are allowed", "3840x2160 or less")
     return wide, high
 
 
