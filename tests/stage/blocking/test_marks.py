@@ -9,6 +9,7 @@ from tests.stage.blocking.shots import axis, person, point, said, seen_at, worst
 from skylot.core.rotations import to_matrix
 from skylot.stage.blocking.tracks import min_jerk
 from skylot.stage.bodies.kinematics import capsules, forward, pose_at
+from skylot.stage.bodies.postures import posture
 from skylot.stage.model import Hold, Mark, Prop
 
 
@@ -279,3 +280,39 @@ def test_two_feet_do_not_go_side_by_side_into_a_rail_that_is_faced_along(stage: 
     feet = [point(along, "ANNA", f"{side}_sole") for side in ("left", "right")]
     assert np.linalg.norm(feet[0] - feet[1]) > 0.15  # one before the other, not in one place
     assert not said(stage({"ANNA": "feet in rail-deck, facing port"}), "faces along")
+
+
+@pytest.mark.parametrize("stance", ["standing", "seated", "neutral", "crouched"])
+@pytest.mark.parametrize(
+    ("words", "arms"),
+    [
+        ("arms up", "reaching-up"), ("hands up", "reaching-up"), ("arms crossed", "arms-crossed"),
+        ("pointing", "pointing"),
+    ],
+)  # fmt: skip
+def test_words_of_the_arms_go_over_a_stance(stage: Stager, stance: str, words: str, arms: str) -> None:
+    for mark in (
+        Mark(who="ANNA", words=f"{stance}, {words}"),
+        Mark(who="ANNA", words=f"{words}, {stance}"),
+        Mark(who="ANNA", words=words, posture=stance),
+    ):
+        body = person(stage((mark,), field=EARTH), "ANNA")
+        is_, legs, other = (
+            dict(zip(body.skeleton.joints, values.tolist(), strict=True))
+            for values in (body.joints_rad[0], posture(stance, body.skeleton), posture(arms, body.skeleton))
+        )
+        for joint in ("left_knee", "right_hip_flex", "waist_bend"):
+            assert is_[joint] == pytest.approx(legs[joint]), joint
+        assert is_["right_shoulder_flex"] == pytest.approx(other["right_shoulder_flex"])
+        if words.endswith("up"):  # both of them
+            assert is_["left_shoulder_flex"] == pytest.approx(other["right_shoulder_flex"])
+        elif words == "pointing":
+            assert is_["left_shoulder_flex"] == pytest.approx(legs["left_shoulder_flex"])
+
+
+def test_arms_up_later_does_not_make_one_who_sits_stand(stage: Stager) -> None:
+    marks = (Mark(who="ANNA", words="seated"), Mark(who="ANNA", at_s=2.0, words="arms up"))
+    body = person(stage(marks, field=EARTH, seconds=3.0), "ANNA")
+    knee, shoulder = (body.skeleton.joints.index(name) for name in ("left_knee", "left_shoulder_flex"))
+    assert body.joints_rad[-1, knee] == pytest.approx(body.joints_rad[0, knee])
+    assert body.joints_rad[-1, shoulder] > body.joints_rad[0, shoulder] + 1.0

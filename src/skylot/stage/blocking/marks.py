@@ -13,8 +13,9 @@ from skylot.core.issues import Issue, Where, error, note
 from skylot.core.names import did_you_mean
 from skylot.stage.blocking import holds as grips
 from skylot.stage.blocking.collide import Touch
+from skylot.stage.blocking.footing import STANCES, set_down
 from skylot.stage.blocking.orient import facing_of, tilted, up_of
-from skylot.stage.blocking.person_words import POSTURE_WORDS, read_person
+from skylot.stage.blocking.person_words import read_person
 from skylot.stage.blocking.places import (
     PLACE_KINDS,
     Spot,
@@ -23,13 +24,15 @@ from skylot.stage.blocking.places import (
     on_the_floor,
     out_of_walls,
     spot_of,
+    stands_on_plane,
 )
+from skylot.stage.blocking.posing import joints_of, stance_and_arms
 from skylot.stage.blocking.room import Room
 from skylot.stage.blocking.scene import Pose, Scene, hold_landmark, rotation_of
 from skylot.stage.blocking.vocabulary import Named, Vocabulary
 from skylot.stage.blocking.words import Clause
 from skylot.stage.bodies.postures import posture, posture_names
-from skylot.stage.model import Mark
+from skylot.stage.model import Mark, Prop
 from skylot.stage.world import Skeleton
 
 CameraAt = Callable[[float], FloatArray | None]
@@ -37,13 +40,10 @@ CameraAt = Callable[[float], FloatArray | None]
 _SWEEPS = 4
 _STRAIGHTER = ("neutral-open", "standing")
 _TOUCH_M = 0.02
+_TOLD_M = 0.03
 _EYES_DOWN_RAD = np.radians(35.0)
 _LEANS_DEG = (15.0, 25.0)
 _LEAN_AXES = ((0.0, 1.0, 0.0), (0.0, -1.0, 0.0), (1.0, 0.0, 0.0), (-1.0, 0.0, 0.0))
-_IMPLIED = {
-    "polishing": "polishing", "reaching": "reaching", "pointing": "pointing", "strapped": "strapped",
-    "fly to": "flying", "level": "flying",
-}  # fmt: skip
 _KEPT_KINDS = ("holding", "limb on", "polishing", "held by", "looking", "reaching", "pointing")
 
 
@@ -180,13 +180,11 @@ def touches_of(actors: Sequence[Actor]) -> list[Touch]:
 def place_people(
     actors: Sequence[Actor],
     room: Room,
-    props: Mapping[str, FloatArray],
+    props: Sequence[Prop],
     camera: CameraAt,
-    held_things: Mapping[str, str] | None = None,
 ) -> list[Issue]:
     """Fill in the poses of all actors at all of their marks; returns what is wrong with them.
 
-    `held_things` is in whose hand things are.
 
     The marks of one instant are read several times over, since one person's place may hang on another's. A
     circle (each `1 m from` the other) comes to rest at the spots that nobody said.
@@ -197,7 +195,7 @@ def place_people(
         actor.touches.clear()
     for at_s in sorted({m.mark.at_s for actor in actors for m in actor.marks}):
         now = [(actor, mark) for actor in actors for mark in actor.marks if mark.mark.at_s == at_s]
-        scene = Scene(room=room, props=dict(props), held=dict(held_things or {}), camera_m=camera(at_s))
+        scene = _with_things(room, props, camera(at_s))
         scene.poses = _standing(actors, at_s)
         found: list[Issue] = []
         held: dict[str, bool] = {}
@@ -218,6 +216,14 @@ def place_people(
             actor.poses.append((at_s, pose, held[actor.who]))
         issues += found
     return issues
+
+
+def _with_things(room: Room, props: Sequence[Prop], camera_m: FloatArray | None) -> Scene:
+    """Return the scene before anybody is in it."""
+    placed = {p.id: np.asarray(p.position_m, dtype=np.float64) for p in props if p.position_m is not None}
+    boxes = tuple((placed[p.id], np.asarray(p.size_m)) for p in props if p.id in placed and not p.held_by)
+    held = {p.id: p.held_by for p in props if p.held_by}
+    return Scene(room=room, props=placed, held=held, boxes=boxes, camera_m=camera_m)
 
 
 def _on_others(mark: ReadMark) -> bool:
@@ -268,6 +274,7 @@ def _pose_of(actor: Actor, read: ReadMark, scene: Scene, *, last: bool) -> tuple
     )
     wanted = grips.wanted_of(clauses, _key(where, "words"))
     pose, spot = _placed(pose, mark, clauses, scene, wanted)
+    issues += _set_down_note(pose, mark, _key(where, "position_m"))
     if last and mark.position_m is None and _roams(clauses, wanted):
         free = before is None and not _says_posture(mark, clauses)
         pose, leans = _with_room(pose, scene, spot, free=free, may_lean=mark.up is None)
@@ -309,7 +316,7 @@ def _roams(clauses: Sequence[Clause], wanted: Sequence[grips.Wanted]) -> bool:
 
 def _says_posture(mark: Mark, clauses: Sequence[Clause]) -> bool:
     """Tell whether words or numbers give a posture."""
-    return bool(mark.posture or mark.joints_rad or _posture_word(clauses))
+    return bool(mark.joints_rad or any(stance_and_arms(mark, clauses)))
 
 
 def _with_room(pose: Pose, scene: Scene, spot: Spot, *, free: bool, may_lean: bool) -> tuple[Pose, float]:
@@ -363,85 +370,13 @@ def _leaning(pose: Pose, angle_deg: float, axis: tuple[float, float, float]) -> 
     return _about_eyes(pose, turned)
 
 
-def joints_of(
-    mark: Mark,
-    clauses: Sequence[Clause],
-    skeleton: Skeleton,
-    *,
-    weight: bool,
-    before: Pose | None,
-    where: Where,
-) -> tuple[FloatArray, list[Issue]]:
-    """Return the joint angles (k,) of a mark: posture, then single joints over it; limits are kept.
-
-    An unknown posture or joint, and an angle beyond its limit, is an error.
-    """
-    from skylot.stage.bodies.limits import check_joints  # noqa: PLC0415  bodies' own check of its joints
-
-    issues: list[Issue] = []
-    name = mark.posture or _posture_word(clauses)
-    if mark.posture and mark.posture not in posture_names():
-        known = [*posture_names(), *(w for words in POSTURE_WORDS.values() for w in words)]
-        near = next((p for p, words in POSTURE_WORDS.items() if mark.posture in words), "")
-        if near not in posture_names():
-            hint = did_you_mean(mark.posture, known)
-            issues.append(error(f"no posture is called '{mark.posture}'", hint, _key(where, "posture")))
-        name = near if near in posture_names() else ""
-    if name:
-        joints = posture(name, skeleton)
-    elif before is not None:
-        joints = before.joints_rad
-    else:
-        joints = posture("standing" if weight else "neutral", skeleton)
-    joints = np.array(joints, dtype=np.float64)
-    for joint, angle in _both_written_out(mark.joints_rad):
-        if joint not in skeleton.joints:
-            hint = did_you_mean(joint, skeleton.joints)
-            issues.append(error(f"no joint is called '{joint}'", hint, _key(where, "joints_deg")))
-            continue
-        joints[skeleton.joints.index(joint)] = angle
-    if mark.joints_rad:
-        issues += check_joints(skeleton, joints, _key(where, "joints_deg"))
-    return np.clip(joints, skeleton.limits_rad[:, 0], skeleton.limits_rad[:, 1]), issues
-
-
-def _both_written_out(angles: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
-    """Return joints with `both_NAME` as left and right; what is said of one side stands over it."""
-    pairs = [
-        (f"{side}_{joint.removeprefix('both_')}", angle)
-        for joint, angle in angles
-        if joint.startswith("both_")
-        for side in ("left", "right")
-    ]
-    return pairs + [(joint, angle) for joint, angle in angles if not joint.startswith("both_")]
-
-
-def _posture_word(clauses: Sequence[Clause]) -> str:
-    """Return the posture that words name, or that what they do implies."""
-    known = posture_names()
-    for clause in clauses:
-        if clause.kind.startswith("posture "):
-            return clause.kind.removeprefix("posture ")
-    for clause in clauses:
-        name = _IMPLIED.get(clause.kind, "")
-        if clause.kind == "limb on" and clause.second.endswith(("feet", "foot", "toes")):
-            name = "foot-rail"
-        if clause.kind == "held by" and clause.option in ("feet", "ankles", "ankle", "foot", ""):
-            name = "held"
-        if clause.kind in ("in", "at") and clause.text.lower().startswith("seated"):
-            name = "seated"
-        if name in known:
-            return name
-    return ""
-
-
 def _placed(
     pose: Pose, mark: Mark, clauses: Sequence[Clause], scene: Scene, wanted: Sequence[grips.Wanted]
 ) -> tuple[Pose, Spot]:
     """Return the pose where numbers, words, its feet or the house put it."""
     if mark.position_m is not None:
-        position = np.asarray(mark.position_m, dtype=np.float64)
-        return pose.moved(position), Spot(position_m=position, said=True, loose=False)
+        pose = _on_its_feet(pose.moved(np.asarray(mark.position_m)), mark, clauses, scene, wanted)
+        return pose, Spot(position_m=pose.position_m, said=True, loose=False)
     spot = spot_of(clauses, pose, scene, mark.who, pose.position_m)
     pose = pose.moved(spot.position_m)
     carried = _carried(clauses, pose, scene)
@@ -453,6 +388,32 @@ def _placed(
     if scene.room.weight and not sits_in and not any(w.hard and grips.by_feet(w) for w in wanted):
         pose = pose.moved(on_the_floor(pose, scene))
     return pose, spot
+
+
+def _on_its_feet(
+    pose: Pose, mark: Mark, clauses: Sequence[Clause], scene: Scene, wanted: Sequence[grips.Wanted]
+) -> Pose:
+    """Return a pose at typed numbers with its soles on the plane that words stand or seat it on, where near."""
+    if any(w.hard and grips.by_feet(w) for w in wanted):
+        return pose
+    plane = next((c.names[0].name for c in clauses if stands_on_plane(c)), "")
+    up = -scene.room.plane(plane) if plane else scene.room.up
+    name = stance_and_arms(mark, clauses)[0]
+    stance = name in STANCES and scene.room.weight
+    if not (plane or stance) or float(up @ pose.up) < 0.9:
+        return pose
+    return set_down(pose, scene, up, seated=name == "seated") or pose
+
+
+def _set_down_note(pose: Pose, mark: Mark, where: Where) -> list[Issue]:
+    """Return a note where the height that was typed gave way to that of the posture."""
+    if mark.position_m is None:
+        return []
+    moved = float(np.linalg.norm(pose.position_m - np.asarray(mark.position_m)))
+    if moved < _TOLD_M:
+        return []
+    what = f"{mark.who} is moved {100 * moved:.0f} cm so that the soles are on what is under them"
+    return [note(what, "the height comes from the posture; no stance in the words keeps the number", where)]
 
 
 def _carried(clauses: Sequence[Clause], pose: Pose, scene: Scene) -> FloatArray | None:

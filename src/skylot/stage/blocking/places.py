@@ -80,13 +80,13 @@ def spot_of(clauses: Sequence[Clause], pose: Pose, scene: Scene, who: str, home_
             position = position + scene.room.plane(clause.names[0].name) * (clause.amount or 0.0)
             said = True
     for clause in clauses:
-        if _on_plane(clause):
+        if stands_on_plane(clause):
             position = _against(pose.moved(position), scene, clause.names[0].name, 0.0)
             said = True
     return Spot(position_m=position, said=said, loose=loose, by_eyes=by_eyes)
 
 
-def _on_plane(clause: Clause) -> bool:
+def stands_on_plane(clause: Clause) -> bool:
     """Tell whether somebody stands on a side of the room rather than floating with the feet to it."""
     text = clause.text.lower()
     return (

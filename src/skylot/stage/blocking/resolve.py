@@ -31,7 +31,7 @@ from skylot.stage.blocking.things import lamps_of, place_of, place_props
 from skylot.stage.blocking.tracks import body_track, pose_of
 from skylot.stage.blocking.vocabulary import Vocabulary, build_vocabulary
 from skylot.stage.bodies.build import build_skeleton
-from skylot.stage.model import BodyShape, Mark, Stage, Staging
+from skylot.stage.model import BodyShape, Mark, Prop, Stage, Staging
 from skylot.stage.world import (
     BodyTrack,
     BuiltSet,
@@ -206,14 +206,9 @@ def _tracks(
         nearest = int(np.argmin(np.abs(camera.t_s - at_s)))
         return np.asarray(camera.position_m[nearest])
 
-    props = {
-        p.id: np.asarray(p.position_m, dtype=np.float64)
-        for p in work.staging.props
-        if p.position_m is not None
-    }
-    held = {p.id: _who(work, p.held_by) for p in work.staging.props if p.held_by}
-    issues = place_people(actors, work.room, props, camera_at, held)
-    return [body_track(a, work.seconds, free_fall=not work.room.weight) for a in actors], issues
+    issues = place_people(actors, work.room, _props(work), camera_at)
+    free_fall = not work.room.weight
+    return [body_track(a, work.seconds, free_fall=free_fall, room=work.room) for a in actors], issues
 
 
 def _needs_camera(actors: Sequence[Actor]) -> bool:
@@ -228,11 +223,15 @@ def _who(work: _Work, name: str) -> str:
     return next((who for who, shown in work.cast.items() if name in (who, shown)), name)
 
 
+def _props(work: _Work) -> list[Prop]:
+    """Return the staging's things, held by characters."""
+    return [replace(prop, held_by=_who(work, prop.held_by)) for prop in work.staging.props]
+
+
 def _things(work: _Work, tracks: Sequence[BodyTrack]) -> tuple[list[PropTrack], list[Issue]]:
     """Return where the staging's things are over the shot."""
     of = {t.who: t for t in tracks}
-    props = [replace(prop, held_by=_who(work, prop.held_by)) for prop in work.staging.props]
-    return place_props(props, of, work.room.middle_m, work.staging.setup)
+    return place_props(_props(work), of, work.room.middle_m, work.staging.setup)
 
 
 def _scene_at(work: _Work, tracks: Sequence[BodyTrack], props: Sequence[PropTrack], at_s: float) -> Scene:

@@ -160,6 +160,8 @@ class Scene:
     props: dict[str, FloatArray] = field(default_factory=dict)
     held: dict[str, str] = field(default_factory=dict)
     """In whose right hand things are."""
+    boxes: tuple[tuple[FloatArray, FloatArray], ...] = ()
+    """Things that stand about, as their middles and sizes (3,)."""
     camera_m: FloatArray | None = None
 
     def anchor(self, named: Named) -> Anchor | None:

@@ -8,7 +8,9 @@ import numpy as np
 
 from skylot.core import rotations
 from skylot.core.arrays import FloatArray, IntArray
+from skylot.stage.blocking.footing import kept_on_plane
 from skylot.stage.blocking.marks import Actor
+from skylot.stage.blocking.room import Room
 from skylot.stage.blocking.scene import Pose
 from skylot.stage.bodies.kinematics import pose_at
 from skylot.stage.world import BodyTrack
@@ -46,9 +48,12 @@ def between(marks_s: Sequence[float], t_s: FloatArray) -> tuple[IntArray, FloatA
     return left, min_jerk((t_s - marks[left]) / span)
 
 
-def body_track(actor: Actor, seconds: float, *, free_fall: bool, crew: bool = False) -> BodyTrack:
+def body_track(
+    actor: Actor, seconds: float, *, free_fall: bool, crew: bool = False, room: Room | None = None
+) -> BodyTrack:
     """Return the track of somebody through all of her marks; joints stay within their limits.
 
+    From one mark to the next the soles stay on the plane of the room on which they stand at both.
     Free spans are those between marks at which nothing holds her, where nothing pulls her to a floor.
     """
     marks = sorted(actor.poses, key=lambda each: each[0])
@@ -61,13 +66,29 @@ def body_track(actor: Actor, seconds: float, *, free_fall: bool, crew: bool = Fa
     joints = np.stack([pose.joints_rad for _, pose, _ in marks])
     mix = share[:, None]
     limits = actor.skeleton.limits_rad
+    at = position[left] * (1.0 - mix) + position[right] * mix
+    turned = rotations.slerp(rotation[left], rotation[right], share)
+    bent = np.clip(joints[left] * (1.0 - mix) + joints[right] * mix, limits[:, 0], limits[:, 1])
+    for i in range(len(marks) - 1 if room is not None else 0):
+        own = np.flatnonzero(left == i)
+        if room is None or not len(own):
+            continue
+        at[own] = kept_on_plane(
+            marks[i][1],
+            marks[i + 1][1],
+            room,
+            position_m=at[own],
+            rotation_xyzw=turned[own],
+            joints_rad=bent[own],
+            share=share[own],
+        )
     return BodyTrack(
         who=actor.who,
         skeleton=actor.skeleton,
         t_s=t_s,
-        position_m=position[left] * (1.0 - mix) + position[right] * mix,
-        rotation_xyzw=rotations.slerp(rotation[left], rotation[right], share),
-        joints_rad=np.clip(joints[left] * (1.0 - mix) + joints[right] * mix, limits[:, 0], limits[:, 1]),
+        position_m=at,
+        rotation_xyzw=turned,
+        joints_rad=bent,
         crew=crew,
         free=_free_spans(marks, seconds) if free_fall else (),
     )
