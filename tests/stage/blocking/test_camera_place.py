@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.stage.blocking.conftest import Stager
-from tests.stage.blocking.rooms import EARTH, PLANES, box_set
+from tests.stage.blocking.rooms import EARTH, PLANES, anchor, box_set
 from tests.stage.blocking.shots import axis, camera_axes, person, point, said, seen_at, worst
 
+from skylot.stage.blocking.collide import segment_distance
 from skylot.stage.blocking.sizes import load_sizes
 from skylot.stage.bodies.kinematics import capsules, forward, pose_at
 from skylot.stage.model import CameraKey, CameraSetup, Mark
@@ -384,3 +387,20 @@ def test_focus_on_a_part_and_through_a_pane(stage: Stager) -> None:
     assert camera is not None and camera.focus_m[0] == pytest.approx(2.0)
     out = stage({}, at("35 mm, looking to starboard", place=(0.0, 1.0, 0.0))).camera
     assert out is not None and out.focus_m[0] > 100.0
+
+
+def test_a_rail_before_the_face_sends_the_camera_to_another_side(stage: Stager) -> None:
+    plain = box_set(np.array([12.0, 12.0, 12.0]))
+    free = stage(ANNA, "50 mm, MCU on ANNA", built=plain).camera
+    eyes = point(stage(ANNA, built=plain), "ANNA", "eyes")
+    assert free is not None
+    middle = eyes * 0.6 + free.position_m[0] * 0.4
+    bar = anchor("bar", "rail", tuple(middle), (1.0, 0.0, 0.0), along=(0.0, 0.0, 1.0), size_m=1.5)
+    barred = stage(
+        ANNA, "50 mm, MCU on ANNA", built=replace(plain, anchors={**plain.anchors, "bar": bar})
+    ).camera
+    assert barred is not None
+    assert np.linalg.norm(barred.position_m[0] - free.position_m[0]) > 0.2
+    ends = middle - np.array([0.0, 0.0, 0.75]), middle + np.array([0.0, 0.0, 0.75])
+    assert float(segment_distance(free.position_m[0], eyes, *ends)) < 0.02
+    assert float(segment_distance(barred.position_m[0], eyes, *ends)) > 0.05

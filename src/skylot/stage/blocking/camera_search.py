@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from skylot.core.arrays import FloatArray
+from skylot.core.geometry import unit
+from skylot.stage.blocking.collide import segment_distance
 from skylot.stage.blocking.framing import (
     Axes,
     Framing,
@@ -31,6 +33,11 @@ _HALF_WAY = 6
 _NARROW_M = 0.2
 """A line of sight so near to a wall goes through a hatch, whose rim is then in frame."""
 _LOOKED_AT = 20
+_FACE = ("left_eye", "right_eye", "chin", "head_top", "face")
+_TO_THE_SKIN = 0.96
+_BAR_M = 0.035
+"""Half of a rail, and of what lies between the points of a face."""
+_BAR_NEAR_M = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -191,4 +198,21 @@ def _blocked(wish: Wish, views: Sequence[View]) -> FloatArray:
     narrow = np.min(free[:, :, 0, :_HALF_WAY], axis=(1, 2)) < _NARROW_M
     faces = np.asarray(covered[:, :, 0], dtype=np.float64).mean(axis=1)
     share = np.asarray(covered, dtype=np.float64).mean(axis=(1, 2))
-    return np.asarray(0.5 * faces + 0.5 * share + 0.2 * narrow)
+    return np.asarray(0.5 * faces + 0.5 * share + 0.2 * narrow + _barred(wish, cameras))
+
+
+def _barred(wish: Wish, cameras: FloatArray) -> FloatArray:
+    """Return a penalty (n,) for cameras (n,3) that see rails before faces, or stand right behind a rail."""
+    rails = [each for each in wish.scene.room.built.anchors.values() if each.along is not None]
+    if not rails:
+        return np.zeros(len(cameras))
+    middles = np.stack([rail.position_m for rail in rails])
+    halves = np.stack([unit(np.asarray(rail.along)) * rail.size_m / 2.0 for rail in rails])
+    first, last = middles - halves, middles + halves
+    faces = np.stack([[pose.point(name) for name in _FACE] for pose in wish.poses])
+    ends = cameras[:, None, None, None]
+    lines = (faces[None] - cameras[:, None, None]) * _TO_THE_SKIN
+    apart = segment_distance(ends, ends + lines[:, :, :, None], first, last)
+    crossed = np.any(apart < _BAR_M, axis=(2, 3)).mean(axis=1)
+    near = np.min(segment_distance(cameras[:, None], cameras[:, None], first, last), axis=1) < _BAR_NEAR_M
+    return np.asarray(0.3 * crossed + 0.1 * near)
