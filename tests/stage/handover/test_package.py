@@ -23,6 +23,7 @@ def shots(shot, sky, at):
     return [Handed(shot=short, scene="12", at=at, sky=sky), Handed(shot=blind, scene="12")]
 
 
+@pytest.mark.slow
 def test_everything_lies_in_one_folder_and_fits_together(shots, tmp_path):
     for module in ("pxr", "av"):
         pytest.importorskip(module)

@@ -43,6 +43,7 @@ def thing(points, triangles):
     return Item(name="read", kind="part", mesh=mesh, colour=(0.5, 0.5, 0.5))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("frame", [0, 50])
 def test_usd_is_seen_as_it_was_staged(shot, sky, at, tmp_path, frame):
     pytest.importorskip("pxr")

@@ -172,6 +172,7 @@ def test_a_sun_that_nobody_knows_is_left_out(shot, sky, at, tmp_path):
     assert not [prim for prim in stage.Traverse() if prim.IsA(UsdLux.DistantLight)]
 
 
+@pytest.mark.slow
 def test_two_shots_of_one_set_share_its_file(shot, sky, at, tmp_path):
     first = write_usd(shot, sky, at, RATE, tmp_path)
     stamp = first[2].stat().st_mtime_ns

@@ -134,6 +134,7 @@ def test_a_drop_falls_as_long_as_it_must(anna: BodyStart, kind: str, seconds: fl
     assert not result.bodies
 
 
+@pytest.mark.slow
 def test_a_turn_faces_what_it_was_to_face(anna: BodyStart, cabin: Around) -> None:
     motion = Motion(who="ANNA", kind="turn", at_s=1.0)
     result = run_motion(motion, [anna], [], cabin, seconds=30.0, target_m=np.array([0.0, 5.0, 0.0]))

@@ -135,6 +135,7 @@ def test_a_thing_thrown_on_a_ground_lands_when_it_must(kind: str, seconds: float
     assert flight.props[0].position_m[-1, 2] > -0.2  # it does not fall through
 
 
+@pytest.mark.slow
 def test_a_person_meets_the_wall_and_the_wall_takes_the_momentum(
     anna: BodyStart, weightless: GravityField, room: RoomMaker, planes: dict[str, FloatArray]
 ) -> None:
@@ -187,6 +188,7 @@ def test_a_hand_on_a_rail_lets_the_body_swing_and_slips_little(
     assert np.linalg.norm(end.position_m[-1]) > 0.2
 
 
+@pytest.mark.slow
 def test_bodies_that_bump_share_their_momentum(anna: BodyStart, weightless: GravityField) -> None:
     other = replace(anna, who="OLEG", position_m=np.array([1.5, 0.0, 0.0]))
     start = replace(anna, velocity_m_s=np.array([0.5, 0.0, 0.0]))

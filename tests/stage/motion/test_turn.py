@@ -21,6 +21,7 @@ from skylot.stage.world import BodyTrack, GravityField
 REST = np.array([0.0, 0.0, 0.0, 1.0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("axis", "degrees"), [("x", 35.0), ("y", -60.0), ("z", 60.0), ("z", -100.0)])
 def test_a_stretched_body_turns_by_what_was_asked(anna: BodyStart, axis: str, degrees: float) -> None:
     turn = turn_in_place(
@@ -59,6 +60,7 @@ def test_nothing_was_pushed(anna: BodyStart) -> None:
     assert np.abs(momenta_at(track, turn.t_s[3:-3]).angular).max() < 0.01 * turn.angular_moved
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("axis", ["y", "z"])
 def test_mujoco_turns_a_body_alike_that_follows_the_same_postures(
     anna: BodyStart, weightless: GravityField, axis: str

@@ -56,6 +56,7 @@ def test_nothing_goes_through_a_curved_wall_however_fast(speed: float, weightles
     assert np.linalg.norm(flight.ends[0].velocity_m_s) < 0.7 * speed  # soft: most of it is gone
 
 
+@pytest.mark.slow
 def test_a_thing_comes_to_rest_on_the_floor() -> None:
     class Ground:
         def clearance_m(self, points_m: FloatArray) -> FloatArray:

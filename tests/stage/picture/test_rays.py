@@ -42,6 +42,7 @@ def _plain(items, origin, way):
     return best
 
 
+@pytest.mark.slow
 def test_first_hits_are_those_of_the_plain_formula():
     items = _scene()
     origins, ways = _rays(60)
