@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from tests.office.stage.staged import STAGING, make_staged
 
+from skylot.core.errors import NotFound
 from skylot.core.issues import Issue
 from skylot.office.opening import open_production
 from skylot.office.stage.checking import check_stage
+from skylot.office.stage.shots import Shooting
 
 FILE = "stage/scene-01.toml"
 
@@ -116,3 +118,41 @@ def test_everything_at_once(tmp_path: Path) -> None:
     issues, _ = found(tmp_path, text)
     lines = {issue.line for issue in errors(issues)}
     assert len(lines) >= 2
+
+
+def test_where_nothing_is_staged_there_is_nothing_to_check(tmp_path: Path) -> None:
+    folder = make_staged(tmp_path / "bare", **{"stage/scene-01.toml": 'scene = "1"\n'})
+    report = check_stage(open_production(folder))
+    assert report.facts["setups"] == [] and report.issues == ()
+    assert "no setup is staged" in report.text and "can be shot" not in report.text
+    with pytest.raises(NotFound):
+        check_stage(open_production(folder), "1")
+
+
+def test_a_file_that_cannot_be_read_is_told_where_nothing_else_is_staged(tmp_path: Path) -> None:
+    folder = make_staged(tmp_path / "broken", **{"stage/scene-01.toml": "[[staging]\nsetup = 1.01\n"})
+    report = check_stage(open_production(folder))
+    assert report.facts["setups"] == []
+    assert any(issue.severity == "error" and issue.file == "stage/scene-01.toml" for issue in report.issues)
+
+
+@pytest.mark.parametrize(
+    ("text", "setup", "what"),
+    [
+        ('[[staging]]\nsetup = "1.01\n', "1.01", "1.01 is not staged"),
+        ('[[staging]]\nsetup = "7.07"\n', "7.07", "scene-01.toml:1: setup 7.07 is staged and is no setup"),
+    ],
+)
+def test_why_a_setup_is_not_staged(tmp_path: Path, text: str, setup: str, what: str) -> None:
+    folder = make_staged(tmp_path / "why", **{"stage/scene-01.toml": text})
+    with pytest.raises(NotFound, match=what) as told:
+        Shooting(open_production(folder)).shot(setup)
+    assert "skylot check tells" in told.value.hint
+
+
+def test_what_was_misread_is_told_by_the_setup_that_lacks_it(tmp_path: Path) -> None:
+    misread = STAGING.replace("seconds = 8", "secunds = 8")
+    shooting = Shooting(open_production(make_staged(tmp_path / "m", **{"stage/scene-01.toml": misread})))
+    (told,) = [each for each in shooting.shot("1.01").issues if each.severity == "error"]
+    assert "secunds" in told.what and told.file == "stage/scene-01.toml" and told.line == 5
+    assert not any(each.severity == "error" for each in shooting.shot("1.02").issues)

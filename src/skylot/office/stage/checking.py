@@ -22,10 +22,10 @@ from skylot.stage.sets.check import check_forms
 def check_stage(opened: Opened, scene: str = "", *, progress: Progress = silent) -> Report:
     """Return the supervisor's notes of every staged setup of a scene, a setup, or the film.
 
-    Raises NotFound for a scene of which nothing is staged.
+    Where nothing is staged at all that is no mistake. Raises NotFound for a scene of which nothing is staged.
     """
     shooting = Shooting(opened)
-    names = shooting.of_scene(scene)
+    names = shooting.of_scene(scene) if scene or shooting.stagings else ()
     production = opened.production
     issues = [issue for issue in opened.issues if issue.file and issue.file.startswith("stage/")]
     issues += shooting.placed(check_forms(production.stage.forms, production.places))
@@ -64,6 +64,8 @@ def _text(scenes: Mapping[str, Sequence[Told]], issues: Sequence[Issue]) -> str:
             f"planes of the scene {planes['planes']}"
         )
     errors = sum(issue.severity == "error" for issue in issues)
+    if not scenes:
+        return "no setup is staged: [[staging]] tables in stage/*.toml give setups people and a camera"
     count = sum(len(found) for found in scenes.values())
     lines.append(
         f"{plural(count, 'setup')}: " + (plural(errors, "error") if has_errors(issues) else "can be shot")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from skylot.core.errors import BadInput, BadText
 from skylot.core.instant import Instant
-from skylot.core.issues import Where, error
 from skylot.folder.write import replace_file
 from skylot.office.opening import Opened
 from skylot.office.report import Report
@@ -83,9 +83,10 @@ def draw(shot: Shot, second: float, size: tuple[int, int] = SIZE, *, labels: boo
     from skylot.stage.picture.render import render  # noqa: PLC0415  embree only where a picture is drawn
 
     if not can_see(shot.staged):
-        where = Where(f"staging:{shot.staging.setup}", ("camera",))
-        none = error(f"setup {shot.staging.setup} has no camera", "[staging.camera] with words", where)
-        raise BadInput(shot.issues or (none,), f"setup {shot.staging.setup} cannot be drawn")
+        what = f"setup {shot.staging.setup} has no camera"
+        # for a plan that is a note; without a camera there is no picture
+        found = tuple(replace(each, severity="error") if each.what == what else each for each in shot.issues)
+        raise BadInput(found, f"setup {shot.staging.setup} cannot be drawn")
     return render(shot.staged, shot.sky(second), second, size=size, labels=labels, strip=_strip(shot, second))
 
 

@@ -116,10 +116,7 @@ class Shooting:
         `when` is its instant where the caller has worked it out.
         """
         if setup_id not in self.stagings:
-            known = setup_id in self.setups
-            what = f"setup {setup_id} is not staged" if known else f"there is no setup '{setup_id}'"
-            near = did_you_mean(setup_id, tuple(self.stagings))
-            raise NotFound(what, near or "a [[staging]] in stage/ gives it people and a camera")
+            raise self._not_staged(setup_id)
         staging, setup = self.stagings[setup_id], self.setups[setup_id]
         home = self.home(setup)
         assert home is not None
@@ -146,8 +143,47 @@ class Shooting:
             instant=when,
             staged=staged,
         )
-        shot.staged = replace(staged, issues=self.placed((*staged.issues, *_dark(shot))))
+        here = Where(f"staging:{setup_id}")
+        own = (each if each.where or each.file else replace(each, where=here) for each in staged.issues)
+        found = (*self._misread(setup_id), *own, *_dark(shot))
+        shot.staged = replace(staged, issues=self.placed(found))
         return shot
+
+    def _not_staged(self, setup_id: str) -> NotFound:
+        sources = self.opened.production.sources
+        what = (
+            f"setup {setup_id} is not staged"
+            if setup_id in self.setups
+            else f"there is no setup '{setup_id}'"
+        )
+        for file, line in sources.occurrences("staging", setup_id):
+            why = "cannot be staged" if setup_id in self.setups else "is staged and is no setup"
+            return NotFound(f"{file}:{line}: setup {setup_id} {why}", "skylot check tells what is wrong")
+        if setup_id in self.setups and sources.broken("stage"):
+            return NotFound(what, "a file in stage/ cannot be read: skylot check tells why")
+        near = did_you_mean(setup_id, tuple(self.stagings))
+        return NotFound(what, near or "a [[staging]] in stage/ gives it people and a camera")
+
+    def _misread(self, setup_id: str) -> tuple[Issue, ...]:
+        """Return the errors of reading in the lines of a staging: what they are about is left out of it."""
+        sources = self.opened.production.sources
+        faults = [each for each in self.opened.issues if each.severity == "error" and each.line]
+        if not any(each.file and each.file.startswith("stage/") for each in faults):
+            return ()
+        starts = [at for name in sources.names("staging") for at in sources.occurrences("staging", name)]
+        found: list[Issue] = []
+        for file, first in sources.occurrences("staging", setup_id)[:1]:
+            after = min(
+                (line for other, line in starts if other == file and line and line > (first or 0)), default=0
+            )
+            found += [
+                each
+                for each in faults
+                if each.file == file
+                and (first or 0) <= (each.line or 0)
+                and not 0 < after <= (each.line or 0)
+            ]
+        return tuple(found)
 
     def placed(self, issues: Iterable[Issue]) -> tuple[Issue, ...]:
         """Return issues with the file and the line that they are about."""
