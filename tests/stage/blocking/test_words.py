@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,7 @@ from tests.stage.blocking.rooms import box_set
 from skylot.core.issues import Where
 from skylot.stage.blocking.camera_words import read_camera, read_lamp
 from skylot.stage.blocking.person_words import read_person
-from skylot.stage.blocking.vocabulary import build_vocabulary
+from skylot.stage.blocking.vocabulary import PLANE_WORDS, build_vocabulary
 from skylot.stage.blocking.words import Clause, Reading
 from skylot.stage.bodies.postures import posture_names
 
@@ -255,3 +257,52 @@ def test_hostile_words_take_no_time(text: str) -> None:
 
 def test_words_without_end_are_refused() -> None:
     assert "at most 2000" in person("x" * 5000).issues[0].hint
+
+
+def test_a_side_with_several_names_is_called_by_the_houses_own() -> None:
+    plain = box_set()
+    more = {
+        "zenith": plain.planes["overhead"],
+        "II": plain.planes["starboard"],
+        "nadir": plain.planes["deck"],
+    }
+    names = build_vocabulary(replace(plain, planes={**more, **plain.planes}), {"ANNA": "Anna"})
+    planes = [name for name in names.names() if name in {*PLANE_WORDS, *more}]
+    assert sorted(planes) == sorted(PLANE_WORDS)
+    clause = only(read_person("head to the zenith", names, posture_names(), HERE, "ANNA"))
+    assert clause.text == "head to overhead"
+
+
+def by_pattern(text: str) -> str:
+    """Name by one pattern of all phrases, the longest first: slow, and plain to see."""
+    body = "|".join(re.escape(phrase) for phrase in sorted(NAMES.phrases, key=len, reverse=True))
+    pattern = re.compile(rf"(?<![\w-])(?:the\s+)?({body})(?![\w-])", re.IGNORECASE)
+    return pattern.sub(lambda match: f"<{NAMES.phrases[match[1].lower()].name}>", text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *NAMES.phrases,
+                "the",
+                "The ",
+                " ",
+                ", ",
+                "'s",
+                "-",
+                "to",
+                "ANNA",
+                "Young",
+                "plane",
+                "iv",
+                "window.",
+            ]
+        ),
+        max_size=12,
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_names_are_found_as_by_a_pattern_of_all_of_them(pieces: list[str]) -> None:
+    for text in (" ".join(pieces), "".join(pieces)):
+        assert NAMES.replaced(text, lambda name: f"<{name.name}>") == by_pattern(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -30,6 +30,9 @@ _KIND_WORDS: Mapping[str, tuple[str, ...]] = {
     "lamp": ("lamp",),
     "rack": ("rack",),
 }
+_WORD = re.compile(r"[\w-]+|[^\w\s-]")
+_IN_WORD = re.compile(r"[\w-]")
+_ARTICLE = re.compile(r"the\s+")
 _LEANS_AT_LEAST = 0.7  # cosine between an anchor's outward normal and the plane that names it
 
 
@@ -49,7 +52,47 @@ class Vocabulary:
 
     phrases: Mapping[str, Named]
     """Lower case."""
-    pattern: re.Pattern[str] = field(compare=False)
+    _by_head: Mapping[str, tuple[str, ...]] = field(init=False, compare=False, repr=False)
+    """Phrases by their first word, the longest first."""
+
+    def __post_init__(self) -> None:
+        """Sort the phrases for reading."""
+        heads: dict[str, list[str]] = {}
+        for phrase in self.phrases:
+            first = _WORD.match(phrase)
+            if first is not None:
+                heads.setdefault(first[0], []).append(phrase)
+        ordered = {head: tuple(sorted(each, key=len, reverse=True)) for head, each in heads.items()}
+        object.__setattr__(self, "_by_head", ordered)
+
+    def replaced(self, text: str, put: Callable[[Named], str]) -> str:
+        """Return a text with what `put` gives for each name in it and its `the`; the longest phrase wins."""
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        pieces: list[str] = []
+        at = kept = 0
+        while at < len(low):
+            word = _WORD.search(low, at)
+            if word is None:
+                break
+            article = _ARTICLE.match(low, word.start())
+            start = article.end() if article else word.start()
+            phrase = self._phrase_at(low, start)
+            if phrase is None and article is not None:
+                start, phrase = word.start(), self._phrase_at(low, word.start())
+            if phrase is None:
+                at = word.end()
+                continue
+            pieces += [text[kept : word.start()], put(self.phrases[phrase])]
+            at = kept = start + len(phrase)
+        return "".join((*pieces, text[kept:]))
+
+    def _phrase_at(self, low: str, at: int) -> str | None:
+        """Return the longest phrase that begins at a place of a text and ends with a word."""
+        word = _WORD.match(low, at)
+        for phrase in self._by_head.get(word[0], ()) if word else ():
+            if low.startswith(phrase, at) and not _IN_WORD.match(low, at + len(phrase)):
+                return phrase
+        return None
 
     def names(self) -> tuple[str, ...]:
         """Return the proper names, for a hint to a wrong one."""
@@ -87,17 +130,15 @@ def build_vocabulary(
         _put(phrases, (shown,), Named(kind="person", name=who))
     for who in people:
         _put(phrases, (who,), Named(kind="person", name=who))
-    ordered = sorted(phrases, key=len, reverse=True)
-    body = "|".join(re.escape(phrase) for phrase in ordered)
-    pattern = re.compile(rf"(?<![\w-])(?:the\s+)?({body})(?![\w-])", re.IGNORECASE)
-    return Vocabulary(phrases=phrases, pattern=pattern)
+    return Vocabulary(phrases=phrases)
 
 
 def _plane_words(built: BuiltSet) -> dict[str, str]:
-    """Return the side that each word stands for: a set may know one side under several names."""
+    """Return the side that each word stands for: a set may know one side under several names, the house's first."""
     own: dict[str, str] = {}
-    for name, normal in built.planes.items():
-        same = (n for n in own.values() if float(built.planes[n] @ normal) > 0.999)
+    house = [name for name in PLANE_WORDS if name in built.planes]
+    for name in (*house, *built.planes):
+        same = (n for n in own.values() if float(built.planes[n] @ built.planes[name]) > 0.999)
         own[name] = name if name in PLANE_WORDS else next(same, name)
     words = {word: plane for plane, more in PLANE_WORDS.items() if plane in own for word in more}
     return words | own

@@ -173,11 +173,11 @@ def _tokens(text: str, vocabulary: Vocabulary, self_name: str) -> tuple[str, lis
     plain = _POSSESSIVE.sub("", plain)
     named: list[Named] = []
 
-    def token(match: re.Match[str]) -> str:
-        named.append(vocabulary.phrases[match[1].lower()])
+    def token(name: Named) -> str:
+        named.append(name)
         return f"#{len(named) - 1}#"
 
-    marked = vocabulary.pattern.sub(token, plain)
+    marked = vocabulary.replaced(plain, token)
     marked = _without_self(marked, named, self_name)
     return _pronouns(marked, named), named
 
