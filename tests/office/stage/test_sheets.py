@@ -8,6 +8,7 @@ from tests.office.stage.staged import PLACE, STAGING, make_staged
 from skylot.core.errors import NotFound
 from skylot.office.opening import open_production
 from skylot.office.stage.made import FRAMES_FOLDER, read_made, stale_frames
+from skylot.office.stage.pictures import make_frame
 from skylot.office.stage.sheets import make_sheet
 from skylot.office.status import status_report
 
@@ -78,3 +79,11 @@ def test_build_can_be_deleted(folder: Path, tmp_path: Path) -> None:
 def test_a_scene_of_which_nothing_is_staged(folder: Path) -> None:
     with pytest.raises(NotFound, match="no setup of scene 7"):
         make_sheet(open_production(folder), "7")
+
+
+def test_a_frame_in_another_light_is_not_fresh(tmp_path: Path) -> None:
+    root = make_staged(tmp_path / "two")
+    make_frame(open_production(root), "1.02")
+    assert (stale_frames(open_production(root)) or {})["1.02"] == ()
+    make_frame(open_production(root), "1.02", second=1.0)
+    assert stale_frames(open_production(root)) is None

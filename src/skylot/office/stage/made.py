@@ -102,3 +102,10 @@ def note_made(opened: Opened, stagings: Iterable[Staging]) -> None:
     made |= {each.setup: frame_prints(opened, each) for each in stagings}
     text = json.dumps({name: made[name] for name in sorted(made, key=natural_key)}, indent=0)
     replace_file(opened.root / FRAMES_FOLDER / _MARK, text, None)
+
+
+def forget_made(root: Path, setup: str) -> None:
+    """Strike a setup's frame off: what lies in build/ is not the frame of its own instant any more."""
+    made = read_made(root)
+    if made.pop(setup, None) is not None:
+        replace_file(root / FRAMES_FOLDER / _MARK, json.dumps(made, indent=0), None)

@@ -10,7 +10,7 @@ from skylot.core.instant import Instant
 from skylot.folder.write import replace_file
 from skylot.office.opening import Opened
 from skylot.office.report import Report
-from skylot.office.stage.made import FRAMES_FOLDER, note_made
+from skylot.office.stage.made import FRAMES_FOLDER, forget_made, note_made
 from skylot.office.stage.shots import Shooting, Shot
 from skylot.stage.world import Frame, StagedShot
 
@@ -54,8 +54,11 @@ def make_frame(
     replace_file(target, png_of(frame), None)
     if out is None:  # what the contact sheet kept of an older picture does not hold for this one
         target.with_name(f"{setup}.json").unlink(missing_ok=True)
-    if out is None and asked is None and second == usual and (wide, high) == SIZE and labels:
-        note_made(opened, [shot.staging])
+        is_usual = asked is None and second == usual and (wide, high) == SIZE and labels
+        if is_usual:
+            note_made(opened, [shot.staging])
+        else:
+            forget_made(opened.root, setup)
     at = shot.at(second)
     why = _WHY[shot.instant.why]
     text = (
