@@ -116,3 +116,12 @@ def test_a_stranger_on_a_mark_and_a_form_of_no_set(tmp_path: Path) -> None:
 def test_two_stagings_of_one_setup(tmp_path: Path) -> None:
     root = made(tmp_path, **{"stage/a.toml": STAGING, "stage/b.toml": STAGING})
     assert any("given twice" in issue.what for issue in about_stage(read_production(root)[1]))
+
+
+def test_what_is_too_long_says_how_long_it_may_be_and_a_colour_how_it_is_written(tmp_path: Path) -> None:
+    lamps = '[[staging]]\nsetup = "1.01"\n' + '[[staging.practical]]\nid = "lamp"\n' * 51
+    body = '[[body]]\nid = "ANNA"\ntop = "red"\n'
+    _, issues = read_production(made(tmp_path, **{"stage/1.toml": lamps, "stage/bodies.toml": body}))
+    hints = {issue.file: issue.hint for issue in issues if issue.severity == "error"}
+    assert hints["stage/1.toml"] == "at most 50"
+    assert "#rrggbb" in hints["stage/bodies.toml"]

@@ -40,8 +40,6 @@ _NEEDS = {
     "list_type": ("a list is needed", "lists stand in [brackets]; a repeated table begins with [[…]]"),
     "dict_type": ("a table is needed", 'such as {NAME = "text"}'),
     "model_type": ("a table is needed", "it begins with [name], or [[name]] where it is repeated"),
-    "too_long": ("is longer than allowed", ""),
-    "string_too_long": ("is longer than allowed", ""),
     "string_too_short": ("is empty", "write something, or leave the key out"),
 }
 
@@ -178,6 +176,8 @@ def _words(model: type[BaseModel], fault: ErrorDetails) -> tuple[str, str]:
         return f"{given}: that is not one of the choices", did_you_mean(str(fault["input"]), choices)
     if kind == "string_pattern_mismatch":
         return f"{given}: that is not how it is written", _pattern_hint(str(context.get("pattern", "")))
+    if kind in {"too_long", "string_too_long"}:
+        return f"{given}: is longer than allowed", f"at most {context.get('max_length')}"
     if kind == "too_short":
         return f"{given}: it needs {context.get('min_length')} or more", ""
     return f"{given}: {_plain_message(fault)}", str(context.get("hint", ""))
@@ -201,6 +201,8 @@ def _plain_message(fault: ErrorDetails) -> str:
 def _pattern_hint(pattern: str) -> str:
     if "[0-5]" in pattern:
         return "a time of day, such as 06:30"
+    if "a-fA-F" in pattern:
+        return "a colour is #rrggbb, such as #c8553d"
     if pattern.startswith(r"^\d"):
         return 'an amount such as "1250.00"'
     return "letters, digits, '.', '-' and '_', with no blanks"
