@@ -65,3 +65,10 @@ def test_light_fades_as_it_is_measured_and_day_follows_without_a_step():
     assert 80.0 < zenith[0] / zenith[1] < 400.0
     sky = [float(_sky(at, (30, 100))[0] @ LUMINANCE) for at in np.arange(1.0, 12.0, 0.25)]
     assert np.abs(np.diff(np.log(sky))).max() < 0.12
+
+
+@pytest.mark.parametrize("sun_deg", [-90.0, -60.0, -30.0, -18.0, -12.0, -6.0, 0.0])
+def test_every_night_has_a_sky(sun_deg):
+    sky = _sky(sun_deg, (5, 0), (45, 90), (90, 0), (5, 180))
+    assert np.all(np.isfinite(sky))
+    assert np.all(sky >= 0.0)

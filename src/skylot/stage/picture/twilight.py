@@ -22,6 +22,9 @@ _TOP_M = 70e3
 _HEIGHTS, _AZIMUTHS, _STEPS = 48, 37, 48
 _HORIZON = float(air_mass(0.0))
 
+_DARK = 1e-12
+"""Of one lux of Sun, on level ground."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Dome:
@@ -54,7 +57,10 @@ def dome(sine: float, illuminance_lux: float) -> Dome:
     toward = np.cos(altitude) * np.cos(azimuth)
     often = np.exp(0.9 * toward)[..., None] * look().twilight_blue
     share = float(np.interp(-math.degrees(math.asin(sine)), (0.0, 10.0), look().twilight_often))
-    light = once * ((1.0 - share) / _on_level_ground(once)) + often * (share / _on_level_ground(often))
+    level = _on_level_ground(once)
+    if level < _DARK:  # in the depth of night no sunlight reaches any air that is seen
+        share = 1.0
+    light = once * ((1.0 - share) / max(level, _DARK)) + often * (share / _on_level_ground(often))
     return Dome(sine=sine, light=light * illuminance_lux)
 
 
