@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from skylot.core import rotations
 from skylot.core.arrays import FloatArray, IntArray
-from skylot.stage.bodies.kinematics import forward_matrices
+from skylot.core.geometry import cross
+from skylot.stage.bodies.kinematics import forward_matrices, joint_matrices, joints_of
 from skylot.stage.world import Skeleton
 
 CLOSE_M = 0.002
@@ -20,7 +22,10 @@ _NORMAL_WEIGHT_M = 0.10
 """Metres of miss that a palm turned the wrong way by a radian counts as."""
 _REST_WEIGHT = 0.02
 _STEP_RAD = 0.35
-_DIFFERENCE_RAD = 1e-5
+_FAR_M = 0.05
+_STALLED_M = 0.0005
+_PATIENCE = 6
+"""Steps without gain after which a place that is out of reach is given up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -31,9 +36,11 @@ class Stand:
     position_m: FloatArray
     rotation_xyzw: FloatArray
 
-    def segments(self, joints_rad: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return origins (n,s,3) and matrices (n,s,3,3) for joints (n,k)."""
-        return forward_matrices(self.skeleton, self.position_m, self.rotation_xyzw, joints_rad)
+    def segments(
+        self, joints_rad: FloatArray, only: Sequence[int] | None = None
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return origins (n,s,3) and matrices (n,s,3,3) for joints (n,k), of all segments or of some."""
+        return forward_matrices(self.skeleton, self.position_m, self.rotation_xyzw, joints_rad, only)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,7 +56,7 @@ class Goal:
 
 def miss(stand: Stand, joints_rad: FloatArray, goals: Sequence[Goal]) -> float:
     """Return the greatest distance of an end point from its place, metres."""
-    positions, matrices = stand.segments(joints_rad)
+    positions, matrices = stand.segments(joints_rad, carriers(stand.skeleton, *(g.segment for g in goals)))
     ends = [positions[0, goal.segment] + matrices[0, goal.segment] @ goal.point_m for goal in goals]
     return max(float(np.linalg.norm(goal.target_m - end)) for goal, end in zip(goals, ends, strict=True))
 
@@ -67,14 +74,17 @@ def solve(stand: Stand, seed: FloatArray, goals: Sequence[Goal], *, trunk: bool)
     dear = [_TRUNK_COST if stand.skeleton.joint_segments[j] == chest else 1.0 for j in free]
     cost = np.array(dear)
     low, high = stand.skeleton.limits_rad[free].T
+    path = _path(stand, goals, free)
     joints, rest = seed.copy(), seed[free].copy()
-    best, best_size = joints.copy(), np.inf
+    best, best_size, since = joints.copy(), np.inf, 0
     for turn in range(_ITERATIONS):
-        missing, jacobian = _linearised(stand, joints, goals, free)
+        missing, jacobian = _linearised(stand, joints, goals, path)
         size = float(np.linalg.norm(missing))
+        if size < best_size - _STALLED_M:
+            since = turn
         if size < best_size:
             best, best_size = joints.copy(), size
-        if size < CLOSE_M * 0.5:
+        if size < CLOSE_M * 0.5 or (turn - since > _PATIENCE and best_size > _FAR_M):
             break
         weighted = jacobian / cost
         damping = 1e-3 + 0.05 * min(size, 0.3)
@@ -103,7 +113,7 @@ def _chain(skeleton: Skeleton, goals: Sequence[Goal], *, trunk: bool) -> IntArra
 
 def _missing(stand: Stand, joints_rad: FloatArray, goals: Sequence[Goal]) -> FloatArray:
     """Return what is missing (n,e) for joints (n,k): places, then weighted directions of the skin."""
-    positions, matrices = stand.segments(joints_rad)
+    positions, matrices = stand.segments(joints_rad, carriers(stand.skeleton, *(g.segment for g in goals)))
     rows = []
     for goal in goals:
         turned = matrices[:, goal.segment]
@@ -113,11 +123,96 @@ def _missing(stand: Stand, joints_rad: FloatArray, goals: Sequence[Goal]) -> Flo
     return np.concatenate(rows, axis=1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Path:
+    """The segments from the pelvis to all end points, the joints on them, and which of them move which goal."""
+
+    base: FloatArray
+    """(3,3) the pelvis's axes as columns."""
+    segments: tuple[int, ...]
+    joints: IntArray
+    """(j,) of the skeleton, in the order in which they turn."""
+    counts: tuple[int, ...]
+    """How many of the joints turn each of the segments."""
+    free: IntArray
+    """(f,) places in `joints` of those that may turn."""
+    origins: IntArray
+    """(f,) segments in whose origins they turn."""
+    moves: tuple[FloatArray, ...]
+    """For each goal (f,1): 1 where a joint moves it."""
+
+
+def _path(stand: Stand, goals: Sequence[Goal], free: IntArray) -> _Path:
+    """Return the path of a problem, worked out once."""
+    skeleton = stand.skeleton
+    of = np.array(skeleton.joint_segments)[free]
+    ends = {goal.segment for goal in goals} | set(of.tolist())
+    segments = carriers(skeleton, *ends)
+    by_segment = joints_of(skeleton)
+    joints = [j for i in segments for j in by_segment[i]]
+    return _Path(
+        base=rotations.to_matrix(rotations.normalise(stand.rotation_xyzw)),
+        segments=segments,
+        joints=np.array(joints, dtype=np.int64),
+        counts=tuple(len(by_segment[i]) for i in segments),
+        free=np.array([joints.index(int(j)) for j in free], dtype=np.int64),
+        origins=of,
+        moves=tuple(
+            np.isin(of, carriers(skeleton, goal.segment)).astype(np.float64)[:, None] for goal in goals
+        ),
+    )
+
+
+def carriers(skeleton: Skeleton, *segments: int) -> tuple[int, ...]:
+    """Return segments and those that carry them, from the pelvis outwards, the pelvis left out."""
+    found = set()
+    for segment in segments:
+        at = segment
+        while at > 0 and at not in found:
+            found.add(at)
+            at = skeleton.parents[at]
+    return tuple(sorted(found))
+
+
 def _linearised(
-    stand: Stand, joints: FloatArray, goals: Sequence[Goal], free: IntArray
+    stand: Stand, joints: FloatArray, goals: Sequence[Goal], path: _Path
 ) -> tuple[FloatArray, FloatArray]:
-    """Return what is missing (e,) and how it shrinks with the free joints (e,f), by one batch of differences."""
-    trials = np.repeat(joints[None], len(free) + 1, axis=0)
-    trials[np.arange(len(free)) + 1, free] += _DIFFERENCE_RAD
-    missing = _missing(stand, trials, goals)
-    return missing[0], -(missing[1:] - missing[0]).T / _DIFFERENCE_RAD
+    """Return what is missing (e,) and how it shrinks with the free joints (e,f), by geometry.
+
+    An end point turns about a joint's axis through its origin: axis x lever. Source: the geometric Jacobian, B.
+    Siciliano, L. Sciavicco, L. Villani, G. Oriolo, Robotics (2009), 3.1.
+    """
+    origins, matrices, axes = _swept(stand, joints, path)
+    turning, centres = axes[path.free], origins[path.origins]
+    missing, columns = [], []
+    for goal, moves in zip(goals, path.moves, strict=True):
+        turned = matrices[goal.segment]
+        end = origins[goal.segment] + turned @ goal.point_m
+        missing.append(goal.target_m - end)
+        columns.append(cross(turning, end - centres) * moves)
+        if goal.normal is not None:
+            face = turned @ goal.face
+            missing.append(_NORMAL_WEIGHT_M * (-goal.normal - face))
+            columns.append(_NORMAL_WEIGHT_M * cross(turning, np.broadcast_to(face, turning.shape)) * moves)
+    return np.concatenate(missing), np.concatenate(columns, axis=1).T
+
+
+def _swept(stand: Stand, joints_rad: FloatArray, path: _Path) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return origins (s,3) and matrices (s,3,3), filled in along a path, and the axes (j,3) of its joints."""
+    skeleton = stand.skeleton
+    turns = joint_matrices(skeleton, joints_rad, path.joints)
+    own_axes = skeleton.joint_axes[path.joints]
+    origins, matrices = np.zeros((len(skeleton.segments), 3)), np.zeros((len(skeleton.segments), 3, 3))
+    before = np.empty((len(path.joints), 3, 3))
+    origins[0], matrices[0] = stand.position_m, path.base
+    at = 0
+    for i, count in zip(path.segments, path.counts, strict=True):
+        parent = skeleton.parents[i]
+        matrix = matrices[parent]
+        origins[i] = origins[parent] + matrix @ skeleton.offsets_m[i]
+        for j in range(at, at + count):
+            before[j] = matrix
+            matrix = matrix @ turns[j]
+        matrices[i] = matrix
+        at += count
+    return origins, matrices, np.einsum("jab,jb->ja", before, own_axes)

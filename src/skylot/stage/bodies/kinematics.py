@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from skylot.core import rotations
-from skylot.core.arrays import FloatArray
+from skylot.core.arrays import FloatArray, IntArray
 from skylot.stage.bodies.tables import plain, side_of, table
 from skylot.stage.world import BodyTrack, Skeleton
 
@@ -37,34 +37,53 @@ def forward(
 
 
 def forward_matrices(
-    skeleton: Skeleton, position_m: ArrayLike, rotation_xyzw: ArrayLike, joints_rad: ArrayLike
+    skeleton: Skeleton,
+    position_m: ArrayLike,
+    rotation_xyzw: ArrayLike,
+    joints_rad: ArrayLike,
+    only: Sequence[int] | None = None,
 ) -> tuple[FloatArray, FloatArray]:
-    """Return joint origins (n,s,3) and rotation matrices (n,s,3,3) of all segments: `forward`, faster."""
+    """Return joint origins (n,s,3) and rotation matrices (n,s,3,3) of all segments: `forward`, faster.
+
+    Of `only` some segments, which come with those that carry them and in their order, the others stay empty.
+    """
     position = np.atleast_2d(np.asarray(position_m, dtype=np.float64))
     rotation = np.atleast_2d(np.asarray(rotation_xyzw, dtype=np.float64))
     joints = np.atleast_2d(np.asarray(joints_rad, dtype=np.float64))
-    turns = joint_matrices(skeleton, joints)
+    by_segment = joints_of(skeleton)
+    wanted = range(1, len(skeleton.segments)) if only is None else only
+    used = np.array([j for i in wanted for j in by_segment[i]], dtype=np.int64)
+    turns = joint_matrices(skeleton, joints, None if only is None else used)
     n, s = max(len(position), len(joints), len(rotation)), len(skeleton.segments)
     positions, turned = np.empty((n, s, 3)), np.empty((n, s, 3, 3))
     positions[:, 0], turned[:, 0] = position, rotations.to_matrix(rotations.normalise(rotation))
-    by_segment = joints_of(skeleton)
-    for i in range(1, s):
+    place = {int(j): at if only is not None else int(j) for at, j in enumerate(used)}
+    for i in wanted:
         parent = skeleton.parents[i]
         matrix = turned[:, parent]
         positions[:, i] = positions[:, parent] + matrix @ skeleton.offsets_m[i]
         for j in by_segment[i]:
-            matrix = matrix @ turns[:, j]
+            matrix = matrix @ turns[:, place[j]]
         turned[:, i] = matrix
     return positions, turned
 
 
-def joint_matrices(skeleton: Skeleton, joints_rad: FloatArray) -> FloatArray:
-    """Return the matrix (n,k,3,3) of every joint's turn by its angle (n,k): Rodrigues' formula."""
+def joint_matrices(skeleton: Skeleton, joints_rad: FloatArray, only: IntArray | None = None) -> FloatArray:
+    """Return the matrix (n,k,3,3) of every joint's turn by its angle (n,k), or of some: Rodrigues' formula."""
+    across, twice = _crosses(skeleton)
+    if only is not None:
+        joints_rad, across, twice = joints_rad[..., only], across[only], twice[only]
+    sine, cosine = np.sin(joints_rad)[..., None, None], np.cos(joints_rad)[..., None, None]
+    return np.asarray(np.eye(3) + sine * across + (1.0 - cosine) * twice)
+
+
+@lru_cache(maxsize=64)
+def _crosses(skeleton: Skeleton) -> tuple[FloatArray, FloatArray]:
+    """Return the matrices (k,3,3) of the products with the joints' axes, once and twice."""
     x, y, z = skeleton.joint_axes.T
     zero = np.zeros_like(x)
-    cross = np.stack((zero, -z, y, z, zero, -x, -y, x, zero), axis=-1).reshape(-1, 3, 3)
-    sine, cosine = np.sin(joints_rad)[..., None, None], np.cos(joints_rad)[..., None, None]
-    return np.asarray(np.eye(3) + sine * cross + (1.0 - cosine) * (cross @ cross))
+    across = np.stack((zero, -z, y, z, zero, -x, -y, x, zero), axis=-1).reshape(-1, 3, 3)
+    return across, across @ across
 
 
 def joints_of(skeleton: Skeleton) -> tuple[tuple[int, ...], ...]:

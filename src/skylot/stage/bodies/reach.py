@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from skylot.core.arrays import FloatArray
-from skylot.stage.bodies.inverse import CLOSE_M, Goal, Stand, misfit, miss, solve
+from skylot.stage.bodies.inverse import CLOSE_M, Goal, Stand, carriers, misfit, miss, solve
 from skylot.stage.bodies.kinematics import landmark_places
 from skylot.stage.world import Skeleton
 
@@ -24,6 +24,7 @@ _ARM_SEEDS = (
     {"shoulder_flex": 0.4, "shoulder_out": 1.3, "elbow": 0.6},
 )
 _LEG_SEEDS = ({"hip_flex": 0.9, "knee": 0.9}, {"hip_flex": 0.3, "hip_out": 0.4, "knee": 0.3})
+_NEARLY_M = 0.05
 _BEND_PENALTY = 0.012
 _NECK = ("neck_bend", "neck_turn")
 
@@ -52,7 +53,7 @@ def reach(  # noqa: PLR0917 - one pose, one limb, one place: the order in which 
     first, then with the waist. The pelvis stays. Raises KeyError for a limb that is none.
 
     Source: damped least squares after Y. Nakamura, H. Hanafusa, J. Dyn. Sys. Meas. Control 108 (1986), clipped to
-    the limits, in at most 50 steps from each of at most four seeds.
+    the limits, in at most 50 steps from each of at most four seeds, and once more from the best.
     """
     if limb not in LIMBS:
         raise KeyError(limb)
@@ -69,6 +70,9 @@ def reach(  # noqa: PLR0917 - one pose, one limb, one place: the order in which 
             size = misfit(stand, found, goals)
             if size < best_size - 1e-4:
                 best, best_size = found, size
+    if CLOSE_M < best_size < _NEARLY_M:  # a little short: once more from there, with nothing that pulls back
+        found = solve(stand, best, goals, trunk=is_arm)
+        best = found if misfit(stand, found, goals) < best_size else best
     return Reached(joints_rad=best, miss_m=miss(stand, best, goals))
 
 
@@ -103,7 +107,7 @@ def _stand(skeleton: Skeleton, position_m: ArrayLike, rotation_xyzw: ArrayLike) 
 def _eyes(stand: Stand, joints: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the eyes (n,3) and the head's matrix (n,3,3) for joints (n,k)."""
     segment, place = landmark_places(stand.skeleton)["eyes"]
-    positions, matrices = stand.segments(joints)
+    positions, matrices = stand.segments(joints, carriers(stand.skeleton, segment))
     return positions[:, segment] + matrices[:, segment] @ place, matrices[:, segment]
 
 
