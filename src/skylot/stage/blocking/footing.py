@@ -19,6 +19,8 @@ _STANDS_M = 0.08
 """Between the skin of a foot and what it stands on, at most."""
 _SEARCHED_M = 0.4
 _DANGLE_M = 0.1
+_TRACED = 2
+"""Points of the feet, the lowest ones, under which the floor is looked for."""
 
 
 def _feet(skeleton: Skeleton) -> BoolArray:
@@ -98,7 +100,8 @@ def set_down(pose: Pose, scene: Scene, up: FloatArray, *, seated: bool) -> Pose 
     points, radii = pose.wall_points()
     own = np.tile(_feet(pose.skeleton), len(points) // len(pose.skeleton.segments))
     gaps = []
-    for foot, skin in zip(points[own], radii[own], strict=True):
+    low = np.argsort(points[own] @ up - radii[own])[:_TRACED]
+    for foot, skin in zip(points[own][low], radii[own][low], strict=True):
         start = foot + up * _SEARCHED_M
         if float(room.clearance(start)[0]) > 0.0:
             gaps.append(distance_to_wall(room, start, -up, farthest_m=3.0) - _SEARCHED_M - skin)
