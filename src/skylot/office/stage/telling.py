@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
@@ -14,6 +16,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from skylot.core.errors import SkylotError
 from skylot.core.instant import Instant
 from skylot.core.issues import Issue
 from skylot.core.progress import Progress, silent
@@ -212,8 +215,32 @@ def _workers(shooting: Shooting, processes: int) -> Iterator[Any]:
     pool: Executor = ProcessPoolExecutor(
         processes, mp_context=multiprocessing.get_context("spawn"), initializer=_begin, initargs=(bare,)
     )
+    others = set(multiprocessing.active_children())
     with _one_thread_each(), pool:
-        yield lambda names, whens, pictures: pool.map(_tell, names, whens, [pictures] * len(names))
+        try:
+            yield lambda names, whens, pictures: _mapped(pool, names, whens, pictures)
+        except BaseException as fault:  # nobody waits for what is still drawn; files are written whole or not
+            for child in set(multiprocessing.active_children()) - others:
+                child.terminate()
+            if isinstance(fault, BrokenExecutor):
+                what = "a process that reads setups was ended from outside"
+                raise SkylotError(what, "is memory short? take fewer scenes at once") from fault
+            raise
+
+
+def _mapped(
+    pool: Executor, names: Sequence[str], whens: Sequence[ShotInstant], pictures: Pictures
+) -> Iterator[Told]:
+    """Give work to processes that are deaf to Ctrl-C, which a terminal sends to all: one sentence is enough."""
+    heard = signal.pthread_sigmask(
+        signal.SIG_BLOCK, {signal.SIGINT}
+    )  # a process begins with its parent's mask
+    try:
+        # none is ever cancelled: a pool that is then broken up would complain of it on the screen
+        told = [pool.submit(_tell, name, when, pictures) for name, when in zip(names, whens, strict=True)]
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)  # what was typed meanwhile is heard now
+    return (each.result() for each in told)
 
 
 @contextmanager
@@ -237,7 +264,16 @@ _shooting: list[Shooting] = []
 
 
 def _begin(opened: Opened) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _shooting.append(Shooting(opened))
+
+
+def _end_with_parent() -> None:
+    """End this worker when the process that began it is gone: killed, it can tell nobody."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _tell(setup: str, when: ShotInstant, pictures: Pictures) -> Told:
