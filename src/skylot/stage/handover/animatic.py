@@ -26,6 +26,7 @@ from skylot.stage.handover.extras import library
 from skylot.stage.handover.handed import Handed, with_camera
 from skylot.stage.handover.timing import frame_count, sky_at
 from skylot.stage.handover.unchanged import state_at
+from skylot.stage.handover.whole import whole
 from skylot.stage.world import Sky, StagedShot
 
 WHAT = "an animatic"
@@ -77,14 +78,8 @@ def write_animatic(
     av = library("av", WHAT)
     seen = with_camera(shots)
     _refuse(seen, size)
-    part = path.with_name(f".{path.stem}.part{path.suffix or '.mp4'}")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
+    with whole(path) as part:
         made = _Movie(av, part, rate, size, draw or _rendered).run(seen, pictures_per_s, progress)
-        part.replace(path)
-    finally:
-        with suppress(FileNotFoundError):
-            part.unlink()
     return Animatic(
         path=path, frames=made[0], pictures=made[1], seconds=made[0] / float(rate), encoder=made[2]
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +18,7 @@ from skylot.stage.handover.extras import library
 from skylot.stage.handover.gltf import write_glb
 from skylot.stage.handover.handed import Handed, with_camera
 from skylot.stage.handover.usd import write_usd
+from skylot.stage.handover.whole import write_whole
 
 MOVIE = "animatic.mp4"
 
@@ -50,19 +52,19 @@ def hand_over(
     """
     parts = wanted or Wanted()
     _ask_for_libraries(parts)
-    folder.mkdir(parents=True, exist_ok=True)
-    found = rows(shots)
+    found, names = rows(shots), file_names([one.setup for one in shots])
     files = [
-        _write(folder / "camera-report.csv", csv_bytes(found)),
-        _write(folder / "camera-report.json", json_text(found).encode()),
+        write_whole(folder / "camera-report.csv", csv_bytes(found)),
+        write_whole(folder / "camera-report.json", json_text(found).encode()),
     ]
     for done, one in enumerate(shots):
         progress(done, len(shots), one.setup)
         if parts.usd:
-            files += write_usd(one.shot, one.sky, one.at, rate, folder / "usd")
+            files += write_usd(one.shot, one.sky, one.at, rate, folder / "usd", name=names[one.setup])
         if parts.gltf:
-            (folder / "gltf").mkdir(exist_ok=True)
-            files.append(_write(folder / "gltf" / f"{slug(one.setup)}.glb", write_glb(one.shot, one.sky)))
+            files.append(
+                write_whole(folder / "gltf" / f"{names[one.setup]}.glb", write_glb(one.shot, one.sky))
+            )
     if parts.animatic and with_camera(shots):
         made = write_animatic(
             shots,
@@ -76,8 +78,23 @@ def hand_over(
         files.append(made.path)
     if parts.cut:
         movie = MOVIE if folder / MOVIE in files else ""
-        files.append(_write(folder / "cut.otio", cut_text(shots, rate, title=title, movie=movie).encode()))
+        files.append(
+            write_whole(folder / "cut.otio", cut_text(shots, rate, title=title, movie=movie).encode())
+        )
     return tuple(dict.fromkeys(files))
+
+
+def file_names(setups: Sequence[str]) -> Mapping[str, str]:
+    """Return for each setup the stem of its files, no two alike: `9.01` and `9-01` are not one file."""
+    plain = Counter(slug(each) for each in setups)
+    return {
+        each: slug(each) if plain[slug(each)] == 1 else f"{slug(each)}-{text_print(each)}" for each in setups
+    }
+
+
+def text_print(text: str) -> str:
+    """Return a few letters that tell a text from one that looks like it in a file's name."""
+    return hashlib.sha256(text.encode()).hexdigest()[:6]
 
 
 def _ask_for_libraries(parts: Wanted) -> None:
@@ -88,10 +105,3 @@ def _ask_for_libraries(parts: Wanted) -> None:
     ):
         if asked:
             library(module, what)
-
-
-def _write(path: Path, data: bytes) -> Path:
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    os.replace(part, path)  # noqa: PTH105 - as the layers of USD
-    return path

@@ -31,16 +31,16 @@ SUN_ANGLE_DEG = 0.53
 
 
 def write_usd(
-    shot: StagedShot, sky: Sky | None, at: Instant | None, rate: Fraction, folder: Path
+    shot: StagedShot, sky: Sky | None, at: Instant | None, rate: Fraction, folder: Path, *, name: str = ""
 ) -> tuple[Path, ...]:
     """Write a shot and return its files: the shot's layer (text), its people, its set; the layer comes first.
 
-    The set's file is named after what is in it, so shots of one set share it. `at` is the instant of second 0.
+    The set's file is named after what is in it, so shots of one set share it; the others
+    after `name`, or the setup. `at` is the instant of second 0.
     Raises SkylotError where usd-core is absent.
     """
     library("pxr", WHAT)
-    folder.mkdir(parents=True, exist_ok=True)
-    name = slug(shot.staging.setup) or "shot"
+    name = name or slug(shot.staging.setup)
     t_s = frame_times(shot.staging.seconds, rate)
     payload = _write_set(shot.built, folder)
     people = _write_people(shot, t_s, rate, folder / f"{name}-people.usdc")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from skylot.stage.handover.extras import library
 from skylot.stage.handover.figures import linear_of
 from skylot.stage.handover.normals import creased
 from skylot.stage.handover.timing import FIRST_FRAME
+from skylot.stage.handover.whole import whole
 from skylot.stage.world import Item
 
 _STILL = 1e-9
@@ -137,10 +137,9 @@ class Layer:
 
         Raises CannotWrite where the disk refuses it.
         """
-        part = path.with_name(f".{path.stem}.part{path.suffix}")
-        if not self.stage.GetRootLayer().Export(str(part)):
-            raise CannotWrite(
-                f"{path.name} could not be written", "is there room, and the right to write there?"
-            )
-        os.replace(part, path)  # noqa: PTH105 - Path.replace is the same call
+        with whole(path) as part:
+            if not self.stage.GetRootLayer().Export(str(part)):
+                raise CannotWrite(
+                    f"{path.name} could not be written", "is there room, and the right to write there?"
+                )
         return path
