@@ -79,7 +79,8 @@ def run() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         code = app(standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # where it was closed from the start
+            sys.stdout.flush()
         _leave(code if isinstance(code, int) else 0)
     except (KeyboardInterrupt, typer.Abort):
         _leave(_STOPPED)

@@ -9,6 +9,7 @@ import pytest
 
 from skylot.core.errors import CannotWrite
 from skylot.stage.handover.package import file_names
+from skylot.stage.handover.usd_prims import Layer
 from skylot.stage.handover.whole import whole, write_whole
 
 
@@ -48,3 +49,12 @@ def test_no_two_setups_have_one_file() -> None:
     assert names["9.02"] == "9-02"
     assert len({each.casefold() for each in names.values()}) == 6
     assert all(each.isascii() and "/" not in each for each in names.values())
+
+
+def test_a_layer_that_the_disk_refuses_is_a_sentence(tmp_path: Path) -> None:
+    pytest.importorskip("pxr.Usd")
+    layer = Layer("Set")
+    path = tmp_path / ("x" * 245 + ".usda")  # with the name of its part it is too long for any disk
+    with pytest.raises(CannotWrite, match="cannot be written"):
+        layer.save(path)
+    assert list(tmp_path.iterdir()) == []

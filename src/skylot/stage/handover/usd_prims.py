@@ -137,9 +137,14 @@ class Layer:
 
         Raises CannotWrite where the disk refuses it.
         """
+        tf = library("pxr.Tf", WHAT)
         with whole(path) as part:
-            if not self.stage.GetRootLayer().Export(str(part)):
+            try:
+                done = self.stage.GetRootLayer().Export(str(part))
+            except tf.ErrorException:  # its text is of no use to a person
+                done = False
+            if not done:
                 raise CannotWrite(
-                    f"{path.name} could not be written", "is there room, and the right to write there?"
+                    f"{path.name} cannot be written", "is there room, and the right to write there?"
                 )
         return path
