@@ -50,7 +50,10 @@ def page(
     Raises SkylotError where the viewer is not built, BadText where the text is no TOML.
     """
     if not is_built():
-        raise SkylotError("The viewer page needs its script, which is not built yet.", "run `make viewer`")
+        raise SkylotError(
+            "The viewer page needs its script, which is not built yet.",
+            "`make viewer` in the folder of the source, then install that",
+        )
     name = file_name or f"{slug(shot.staging.setup) or 'staging'}.toml"
     data = page_data(shot, sky_track, staging_toml, at=at, file_name=name, cast=cast)
     title = html.escape(f"{shot.staging.setup} · {shot.built.set}")
