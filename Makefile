@@ -6,17 +6,16 @@ export UV_NO_PROGRESS = 1
 
 # The viewer's page is bundled from web/viewer where Node is; everything else works without it.
 VIEWER_JS := src/skylot/stage/handover/built/viewer.js
-VIEWER := $(if $(shell command -v npm),$(VIEWER_JS))
 
-.PHONY: demo test test-all check lint lock viewer bench clean
+.PHONY: demo test test-all check lint lock viewer viewer-if-node bench clean
 
-demo: .venv/.run $(VIEWER)
+demo: .venv/.run viewer-if-node
 	@$(BIN)/python tools/demo.py demo
 
-test: .venv/.dev $(VIEWER)
+test: .venv/.dev viewer-if-node
 	$(BIN)/pytest -m "not slow" -n 2
 
-test-all: .venv/.dev $(VIEWER)
+test-all: .venv/.dev viewer-if-node
 	$(BIN)/pytest -n 2
 
 lint: .venv/.dev
@@ -28,6 +27,10 @@ lint: .venv/.dev
 check: lint test-all
 
 viewer: $(VIEWER_JS)
+
+viewer-if-node:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory viewer \
+		|| echo "The viewer's page was not built; everything else works without it."; fi
 
 $(VIEWER_JS): web/viewer/package-lock.json web/viewer/build.mjs web/viewer/tsconfig.json $(shell find web/viewer/src -type f)
 	cd web/viewer && npm ci --silent --no-audit --no-fund && npm run --silent build
