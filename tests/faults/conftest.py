@@ -358,6 +358,8 @@ def as_nobody() -> Iterator[Callable[[], contextlib.AbstractContextManager[None]
             return
         os.seteuid(65_534)
         try:
+            if not os.access(__file__, os.R_OK, effective_ids=True):
+                pytest.skip("the repository lies in a folder that only root may enter")
             yield
         finally:
             os.seteuid(0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from skylot.core.instant import Instant
+
 
 def table(rows: Sequence[Sequence[str]], header: Sequence[str], right: frozenset[int] = frozenset()) -> str:
     """Return rows under a header with columns as wide as their widest cell; columns in `right` are flushed right."""
@@ -29,6 +31,11 @@ def duration(seconds: float) -> str:
         return f"{int(seconds) // 60} min {int(seconds) % 60:02d} s"
     minutes = round(seconds / 60)
     return f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def to_the_minute(at: Instant) -> str:
+    """Return an instant as frames and sheets show it: 2021-10-11 14:32 UTC."""
+    return f"{at.iso()[:16].replace('T', ' ')} UTC"
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -7,7 +7,7 @@ from tests.stage.blocking.rooms import EARTH, box_set
 from tests.stage.blocking.shots import camera_axes, person, point, said, seen_at
 
 from skylot.core.rotations import to_matrix
-from skylot.stage.blocking.collide import operator_fit
+from skylot.stage.blocking.collide import collisions
 from skylot.stage.model import CameraKey, CameraSetup, Mark
 
 ANNA = (Mark(who="ANNA", words="feet to deck, facing forward", position_m=(-1.2, 0.0, 0.0)),)
@@ -88,7 +88,7 @@ def test_no_operator_where_the_setup_says_none(stage: Stager) -> None:
 
 def test_there_is_room_for_the_crew_and_they_are_not_in_frame(stage: Stager) -> None:
     shot = stage(ANNA, IN_HAND, built=box_set(np.array([5.0, 3.0, 3.0])))
-    assert operator_fit(shot) == ()
+    assert collisions(shot) == ()
     for who in ("camera operator", "holder"):
         for name in ("head_top", "left_knee", "right_toe", "left_palm", "right_fingertip"):
             x, y = seen_at(shot, point(shot, who, name))

@@ -6,7 +6,7 @@ import numpy as np
 
 from skylot.core.issues import Where
 from skylot.stage.bodies.build import build_skeleton
-from skylot.stage.bodies.limits import check_joint, check_joints, check_shape
+from skylot.stage.bodies.limits import check_joints, check_shape
 from skylot.stage.model import BodyShape
 
 SKELETON = build_skeleton(BodyShape(id="ANNA"))
@@ -29,12 +29,6 @@ def test_limits_themselves_are_allowed_and_nan_is_not():
     assert not check_joints(SKELETON, SKELETON.limits_rad[:, 0])
     assert not check_joints(SKELETON, SKELETON.limits_rad[:, 1])
     assert len(check_joints(SKELETON, np.full(len(SKELETON.joints), np.nan))) == len(SKELETON.joints)
-
-
-def test_a_joint_by_name():
-    assert not check_joint(SKELETON, "left_elbow", 1.0)
-    assert check_joint(SKELETON, "left_elbow", 4.0)[0].what.startswith("ANNA: left elbow at 229")
-    assert "no joint 'tail'" in check_joint(SKELETON, "tail", 0.0)[0].what
 
 
 def test_a_shape_that_nobody_has():

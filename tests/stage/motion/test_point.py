@@ -10,12 +10,22 @@ from scipy.integrate import solve_ivp
 
 from skylot.core.arrays import FloatArray
 from skylot.stage.motion.gravity import acceleration, field_of
-from skylot.stage.motion.point import aim, fly, fly_with_velocity, time_to_wall
+from skylot.stage.motion.point import aim, first_meeting, fly, fly_with_velocity, look_times
 from skylot.stage.world import GravityField
 
 N = 1.1268e-3
 SMALL = st.floats(-3.0, 3.0)
 VECTOR = st.tuples(SMALL, SMALL, SMALL)
+
+
+def time_to_wall(interior, field, p0_m, v0_m_s, *, radius_m, horizon_s):
+    """Return when a free ball meets a wall, as somebody who floats is followed in `motion.free`."""
+    t_s = look_times(field, p0_m, v0_m_s, horizon_s)
+
+    def gap_m(at_s):
+        return interior.clearance_m(fly(field, p0_m, v0_m_s, at_s)) - radius_m
+
+    return first_meeting(t_s, gap_m(t_s), gap_m)
 
 
 class Room:

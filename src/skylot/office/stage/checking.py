@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from skylot.core.issues import Issue, has_errors
+from skylot.core.issues import Issue, Where, has_errors
 from skylot.core.names import natural_key
 from skylot.core.progress import Progress, silent
 from skylot.office.opening import Opened
@@ -14,6 +14,7 @@ from skylot.office.report import Report
 from skylot.office.stage.shots import Shooting
 from skylot.office.stage.telling import Told, cuts, tell_all
 from skylot.office.text import plural
+from skylot.stage.bodies.limits import check_shape
 from skylot.stage.model import FrameNotes, PersonInFrame
 from skylot.stage.reading.planes import planes_of_scene
 from skylot.stage.sets.check import check_forms
@@ -29,6 +30,8 @@ def check_stage(opened: Opened, scene: str = "", *, progress: Progress = silent)
     production = opened.production
     issues = [issue for issue in opened.issues if issue.file and issue.file.startswith("stage/")]
     issues += shooting.placed(check_forms(production.stage.forms, production.places))
+    for body in production.stage.bodies:
+        issues += shooting.placed(check_shape(body, Where(f"body:{body.id}")))
     told = tell_all(shooting, names, "none", progress)
     scenes = _by_scene(told)
     for each in told:

@@ -17,7 +17,7 @@ from skylot.office.stage.made import file_part
 from skylot.office.stage.shots import Shooting, Shot
 from skylot.office.stage.telling import read_setup
 from skylot.office.text import plural
-from skylot.stage.handover.handed import Handed
+from skylot.stage.handover.handed import Handed, with_camera
 
 STAGE_FOLDER = "build/stage"
 _VIEW_AHEAD_S = 100 * 60.0
@@ -33,21 +33,22 @@ def make_animatic(
 
     if out is not None and out.suffix.lower() != ".mp4":
         raise BadText(f"{out.name} does not end in .mp4", "an animatic is an MP4 file")
-    handed, issues = _handed(opened, scene, light=True)
+    handed, issues = _handed(opened, scene, progress)
     rate = opened.production.config.frame_rate
     target = out or opened.root / STAGE_FOLDER / f"animatic{file_part(scene)}.mp4"
-    made = write_animatic(handed, rate, target, progress=progress)
+    seen = with_camera(handed)
+    made = write_animatic(seen, rate, target, progress=progress)
     cut = target.with_suffix(".otio")
     title = f"{opened.production.config.title}{f', {scene}' if scene else ''}: animatic"
-    replace_file(cut, cut_text(_seen(handed), rate, title=title, movie=target.name), None)
+    replace_file(cut, cut_text(seen, rate, title=title, movie=target.name), None)
     text = (
-        f"{plural(len(_seen(handed)), 'setup')}, {made.seconds:.1f} s, {made.frames} frames at {rate}, "
+        f"{plural(len(seen), 'setup')}, {made.seconds:.1f} s, {made.frames} frames at {rate}, "
         f"{plural(made.pictures, 'picture')} drawn\nAnimatic: {target}\nCut: {cut}"
     )
     facts = {
         "file": str(target),
         "cut": str(cut),
-        "setups": [one.setup for one in _seen(handed)],
+        "setups": [one.setup for one in seen],
         "frames": made.frames,
         "rate": str(rate),
         "seconds": round(made.seconds, 3),
@@ -56,31 +57,31 @@ def make_animatic(
     return Report(text=text, facts=facts, issues=issues)
 
 
-def _seen(handed: list[Handed]) -> list[Handed]:
-    return [one for one in handed if one.shot.camera is not None]
-
-
-def _handed(opened: Opened, scene: str, *, light: bool) -> tuple[list[Handed], tuple[Issue, ...]]:
+def _handed(opened: Opened, scene: str, progress: Progress) -> tuple[list[Handed], tuple[Issue, ...]]:
+    """Return staged setups with their light in words, and what is wrong with their staging."""
     shooting = Shooting(opened)
+    names = shooting.of_scene(scene)
     handed: list[Handed] = []
     issues: list[Issue] = []
-    for name in shooting.of_scene(scene):
+    for number, name in enumerate(names):
+        progress(number, len(names), f"staging {name}")
         shot = shooting.shot(name)
         issues += shot.issues
-        handed.append(_one(shot, light=light))
+        handed.append(_one(shot))
     return handed, tuple(dict.fromkeys(issues))
 
 
-def _one(shot: Shot, *, light: bool) -> Handed:
+def _one(shot: Shot) -> Handed:
     """Return a shot with its sky over its length, a step a second."""
     count = max(2, round(shot.staging.seconds) + 1)
-    sky = shot.sky(np.linspace(0.0, shot.staging.seconds, count))
-    words = ""
-    if light and shot.staged.camera is not None:
-        notes = read_setup(shot).notes
-        words = notes.light if notes else ""
-    scene = shot.setup.scenes[0] if shot.setup.scenes else ""
-    return Handed(shot=shot.staged, scene=scene, at=shot.at(0.0), sky=sky, light=words)
+    notes = read_setup(shot).notes
+    return Handed(
+        shot=shot.staged,
+        scene=shot.setup.scenes[0] if shot.setup.scenes else "",
+        at=shot.at(0.0),
+        sky=shot.sky(np.linspace(0.0, shot.staging.seconds, count)),
+        light=notes.light if notes else "",
+    )
 
 
 def export_shots(
@@ -98,7 +99,7 @@ def export_shots(
     from skylot.stage.handover.package import Wanted, hand_over  # noqa: PLC0415
 
     folder = out or opened.root / STAGE_FOLDER / "export"
-    handed, issues = _handed(opened, scene, light=True)
+    handed, issues = _handed(opened, scene, progress)
     wanted = Wanted(usd=usd, gltf=True, cut=usd, animatic=False)
     rate = opened.production.config.frame_rate
     paths = hand_over(

@@ -10,8 +10,10 @@ from skylot.core.instant import Instant
 from skylot.folder.write import replace_file
 from skylot.office.opening import Opened
 from skylot.office.report import Report
+from skylot.office.stage.heads import head_of_page
 from skylot.office.stage.made import FRAMES_FOLDER, forget_made, note_made
 from skylot.office.stage.shots import Shooting, Shot
+from skylot.office.text import to_the_minute
 from skylot.stage.world import Frame, StagedShot
 
 __all__ = ["SIZE", "Frame", "draw", "make_frame", "make_plan_view", "png_of", "read_size"]
@@ -108,7 +110,7 @@ def _strip(shot: Shot, second: float) -> str:
     camera, at = shot.staged.camera, shot.at(second)
     lens = f"{camera.lens_name}  f/{camera.stop:g}" if camera else ""
     cabin = ("cabin lit" if shot.staged.cabin_on else "cabin dark") if shot.staged.built.lamps else ""
-    moment = f"{at.iso()[:16].replace('T', ' ')} UTC" if at and shot.sky(second).kind != "none" else ""
+    moment = to_the_minute(at) if at and shot.sky(second).kind != "none" else ""
     return "    ".join(part for part in (shot.staging.setup, lens, cabin, moment) if part)
 
 
@@ -163,22 +165,16 @@ def make_plan_view(
 def _plan(opened: Opened, shot: Shot, second: float, suffix: str) -> bytes | str:
     """Return plan, section and cross-section: one SVG, a PDF of a page each, or the plan alone as PNG."""
     from skylot.paperwork import stage_plan  # noqa: PLC0415  typst only where a page is printed
-    from skylot.paperwork.head import Head  # noqa: PLC0415
     from skylot.stage.plans.drawing import plan_drawing  # noqa: PLC0415
     from skylot.stage.plans.svg import svg, svg_page  # noqa: PLC0415
 
     at, setup = shot.at(second), shot.staging.setup
     place = shot.space.name or shot.space.id
-    moment = f"{at.iso()[:16].replace('T', ' ')} UTC" if at else "no instant"
+    moment = to_the_minute(at) if at else "no instant"
     sky = shot.sky(second)
     views = [plan_drawing(shot.staged, second, view, sky=sky) for view in ("plan", "section", "cross")]
     if suffix == ".svg":
         return svg_page(views, title=f"{setup} · {place} · {moment}")
-    head = Head(
-        title=opened.production.config.title,
-        paper=f"Plan of {setup}",
-        detail=f"{place}, {moment}",
-        draft=f"{opened.breakdown.draft} draft" if opened.breakdown.draft else "",
-    )
+    head = head_of_page(opened, f"Plan of {setup}", f"{place}, {moment}")
     drawings = [svg(view) for view in views]
     return stage_plan.pdf(head, drawings) if suffix == ".pdf" else stage_plan.png(head, drawings[0])

@@ -10,14 +10,14 @@ from skylot.core.progress import Progress, silent
 from skylot.folder.write import replace_file
 from skylot.office.opening import Opened
 from skylot.office.report import Report
+from skylot.office.stage.heads import head_of_page
 from skylot.office.stage.made import file_part
 from skylot.office.stage.shots import Shooting
 from skylot.office.stage.telling import Told, cuts, tell_all
 from skylot.office.text import plural
 from skylot.paperwork.contact_sheet_view import ContactFrame, ContactScene, ContactSheet
-from skylot.paperwork.head import Head
 from skylot.stage.reading.planes import planes_of_scene
-from skylot.stage.reading.words import person_words, planes_words
+from skylot.stage.reading.words import person_words, planes_words, scene_planes_words
 
 SHEETS_FOLDER = "build/stage"
 
@@ -81,27 +81,16 @@ def _sheet(opened: Opened, scene: str, told: Sequence[Told]) -> ContactSheet:
                 number=number,
                 heading=story.heading if story else "Selected setups",
                 synopsis=story.synopsis if story else "",
-                planes=f"{plural(planes.orientations, 'orientation')}, {plural(planes.planes, 'plane')}",
+                planes=scene_planes_words(planes),
                 continuity=tuple(issue.what for issue in cuts(found)) if number else (),
                 frames=tuple(_cell(each) for each in found),
             )
         )
     return ContactSheet(
-        head=_head(opened, scene),
+        head=head_of_page(opened, "Contact sheet", f"of {scene}" if scene else "the film"),
         scenes=tuple(scenes),
         columns=2 if len(told) <= 4 else 3,
         statement=next((each.statement for each in told if each.in_orbit), told[0].statement),
-    )
-
-
-def _head(opened: Opened, scene: str) -> Head:
-    known = opened.production.config.plan_as_of
-    return Head(
-        title=opened.production.config.title,
-        paper="Contact sheet",
-        detail=f"of {scene}" if scene else "the film",
-        draft=f"{opened.breakdown.draft} draft" if opened.breakdown.draft else "",
-        as_of=f"light as known {known.iso()[:16].replace('T', ' ')} UTC" if known else "",
     )
 
 

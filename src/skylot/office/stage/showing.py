@@ -15,8 +15,10 @@ from skylot.office.report import Report
 from skylot.office.stage.shots import Shooting, Shot
 from skylot.office.text import table
 from skylot.stage.blocking.vocabulary import PLANE_WORDS
+from skylot.stage.bodies.kinematics import body_facing, body_up
 from skylot.stage.motion.held import force_on_track
 from skylot.stage.reading.focus import depth_of_field
+from skylot.stage.reading.patch import SunPatch, sun_patches
 from skylot.stage.world import BodyTrack
 
 _ALONG = 0.92
@@ -40,6 +42,7 @@ def show_shot(opened: Opened, setup: str, asked: Instant | None = None) -> Repor
         "light": shot.sky(0.0).statement,
         "people": people,
         "camera": camera,
+        "sun_patches": [_patch(patch) for patch in sun_patches(shot.staged, shot.sky(0.0), 0.0)],
         "motions": list(shot.staged.said),
         "holds": _holds(shot),
     }
@@ -74,6 +77,11 @@ def _text(facts: dict[str, Any]) -> str:
             f"sharp {_far(key['sharp_m'][0])} to {_far(key['sharp_m'][1])}"
             for key in camera["keys"]
         ]
+    lines += [
+        f"Sun through {patch['window']} lands on {patch['on']} at {_point(patch['middle_m'])}, "
+        f"{patch['size_m'][0] * 100:.0f} x {patch['size_m'][1] * 100:.0f} cm"
+        for patch in facts["sun_patches"]
+    ]
     said = [*facts["motions"], *facts["holds"]]
     return "\n".join([*lines, *(["", *said] if said else [])])
 
@@ -95,11 +103,20 @@ def _person(shot: Shot, track: BodyTrack) -> dict[str, Any]:
                 "at_s": round(float(track.t_s[row]), 2),
                 "position_m": _rounded(track.position_m[row]),
                 "rotation_xyzw": _rounded(track.rotation_xyzw[row], 5),
-                "feet_to": toward(shot, -rotate(track.rotation_xyzw[row], np.array([0.0, 0.0, 1.0]))),
-                "faces": toward(shot, rotate(track.rotation_xyzw[row], np.array([1.0, 0.0, 0.0]))),
+                "feet_to": toward(shot, -body_up(track.rotation_xyzw[row])),
+                "faces": toward(shot, body_facing(track.rotation_xyzw[row])),
             }
             for row in kept
         ],
+    }
+
+
+def _patch(patch: SunPatch) -> dict[str, Any]:
+    return {
+        "window": patch.window,
+        "on": patch.on,
+        "middle_m": _rounded(patch.middle_m),
+        "size_m": [round(extent, 3) for extent in patch.size_m],
     }
 
 

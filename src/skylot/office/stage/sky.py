@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from skylot.core.arrays import BoolArray, FloatArray
+from skylot.core.arrays import FloatArray
 from skylot.core.frames import FrameTree
 from skylot.core.instant import Instant
 from skylot.core.rotations import conjugate, rotate, to_matrix
@@ -132,8 +132,3 @@ def pull_in(
         to_lvlh=to_lvlh,
         origin_lvlh_m=to_lvlh @ to_matrix(turn).T @ np.asarray(space.position_m, dtype=np.float64),
     )
-
-
-def is_lit(sky: Sky) -> BoolArray:
-    """Tell at which instants (n,) any of the Sun's disc is free."""
-    return np.asarray(sky.sun_share > 0.0)

@@ -26,6 +26,7 @@ from skylot.office.stage.instants import ShotInstant
 from skylot.office.stage.made import FRAMES_FOLDER, frame_prints, note_made, read_made
 from skylot.office.stage.pictures import SIZE, can_see, draw, png_of
 from skylot.office.stage.shots import Shooting, Shot
+from skylot.office.text import to_the_minute
 from skylot.stage.model import FrameNotes, PersonInFrame
 from skylot.stage.motion.records import MotionNote
 from skylot.stage.reading.check import check_shot
@@ -122,7 +123,7 @@ def _told(shot: Shot, read: Read, warnings: tuple[str, ...], picture: bytes | No
         setup=shot.staging.setup,
         scenes=shot.setup.scenes or ("",),
         set=shot.space.name or shot.space.id,
-        instant=f"{at.iso()[:16].replace('T', ' ')} UTC" if at and sky.kind != "none" else "",
+        instant=to_the_minute(at) if at and sky.kind != "none" else "",
         note=shot.staging.note,
         statement=sky.statement,
         in_orbit=shot.place.kind == "station",

@@ -213,9 +213,3 @@ def _where(hit: Collision, shot: StagedShot) -> Where:
         if mark.who in names and mark.at_s <= hit.at_s + 1e-9:
             best = i if best < 0 or mark.who == hit.who else best
     return Where(record, ("mark", best)) if best >= 0 else Where(record, ("camera",))
-
-
-def operator_fit(shot: StagedShot) -> tuple[Collision, ...]:
-    """Return how an operator and a holder collide with the set or with people: whether they fit."""
-    crew = {track.who for track in shot.people if track.crew}
-    return tuple(hit for hit in collisions(shot) if hit.who in crew or hit.against in crew)

@@ -178,11 +178,6 @@ def gaze(skeleton: Skeleton, rotations_xyzw: FloatArray) -> FloatArray:
     return rotations.rotate(rotations_xyzw[:, skeleton.segments.index("head")], np.array([1.0, 0.0, 0.0]))
 
 
-def head_up(skeleton: Skeleton, rotations_xyzw: FloatArray) -> FloatArray:
-    """Return unit vectors (n,3) from neck to crown, of segment rotations (n,s,4)."""
-    return rotations.rotate(rotations_xyzw[:, skeleton.segments.index("head")], np.array([0.0, 0.0, 1.0]))
-
-
 def centre_of_mass(skeleton: Skeleton, positions_m: FloatArray, rotations_xyzw: FloatArray) -> FloatArray:
     """Return the whole body's centre of mass (n,3) of poses that `forward` gave."""
     centres = positions_m + rotations.rotate(rotations_xyzw, skeleton.centres_m)

@@ -23,19 +23,6 @@ def check_joints(skeleton: Skeleton, joints_rad: ArrayLike, where: Where | None 
     return tuple(_joint_issue(skeleton, int(i), float(joints[i]), where) for i in bad)
 
 
-def check_joint(
-    skeleton: Skeleton, joint: str, angle_rad: float, where: Where | None = None
-) -> tuple[Issue, ...]:
-    """Return an error where a joint is none that a body has, or its angle is beyond its range."""
-    if joint not in skeleton.joints:
-        return (error(f"a body has no joint {joint!r}", f"its joints: {', '.join(skeleton.joints)}", where),)
-    i = skeleton.joints.index(joint)
-    low, high = skeleton.limits_rad[i]
-    if low - _TOLERANCE_RAD <= angle_rad <= high + _TOLERANCE_RAD:
-        return ()
-    return (_joint_issue(skeleton, i, angle_rad, where),)
-
-
 def check_shape(shape: BodyShape, where: Where | None = None) -> tuple[Issue, ...]:
     """Return errors for a height, mass, percentile or colour that no person has."""
     bounds = table("anthropometry")["bounds"]

@@ -6,7 +6,6 @@ joint's `ref` is its angle in that pose, so that a joint's coordinate is the ang
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from xml.sax.saxutils import quoteattr
 
 import numpy as np
@@ -55,38 +54,6 @@ def body_xml(
     head = f"<body name={quoteattr(part_name(name, 'pelvis'))} pos={_list(position)} quat={_wxyz(rotation)}>"
     joint = f"<freejoint name={quoteattr(part_name(name, 'free'))}/>" if free else ""
     return head + joint + writer.inside(0) + "</body>"
-
-
-def model_xml(
-    bodies: Sequence[str],
-    *,
-    gravity_m_s2: ArrayLike = (0.0, 0.0, 0.0),
-    timestep_s: float = 0.002,
-    contacts: bool = False,
-    world: str = "",
-    more: str = "",
-) -> str:
-    """Return a whole model of `<body>` elements, integrated by RK4.
-
-    `world` is further XML in the worldbody (walls), `more` further sections (equalities, actuators). Without
-    `contacts` nothing touches anything.
-    """
-    contact = "" if contacts else '<flag contact="disable"/>'
-    return (
-        '<mujoco model="skylot"><compiler angle="radian" autolimits="true"/>'
-        f'<option integrator="RK4" timestep="{timestep_s!r}" gravity={_list(np.asarray(gravity_m_s2, dtype=float))}>'
-        f"{contact}</option><worldbody>{world}{''.join(bodies)}</worldbody>{more}</mujoco>"
-    )
-
-
-def exclusions_xml(skeleton: Skeleton, name: str) -> str:
-    """Return a `<contact>` section that keeps a body's neighbouring segments from pushing each other."""
-    pairs = []
-    for i, parent in enumerate(skeleton.parents):
-        for other in {parent, skeleton.parents[parent] if parent >= 0 else -1} - {-1}:
-            first, second = (part_name(name, skeleton.segments[k]) for k in (other, i))
-            pairs.append(f"<exclude body1={quoteattr(first)} body2={quoteattr(second)}/>")
-    return f"<contact>{''.join(pairs)}</contact>"
 
 
 class _Writer:

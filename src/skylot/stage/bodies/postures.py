@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
@@ -17,12 +16,6 @@ from skylot.stage.world import Skeleton
 def posture_names() -> tuple[str, ...]:
     """Return the names of all postures, in the order of the data file."""
     return tuple(_angles())
-
-
-def posture_note(name: str) -> str:
-    """Return what a posture is, in words; raises KeyError for a name that is none."""
-    rows: list[dict[str, Any]] = table("postures")["posture"]
-    return str({row["name"]: row["note"] for row in rows}[name])
 
 
 def posture(name: str, skeleton: Skeleton) -> FloatArray:

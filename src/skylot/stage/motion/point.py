@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from skylot.core.arrays import FloatArray
-from skylot.stage.world import GravityField, Interior
+from skylot.stage.world import GravityField
 
 _LOOK_EVERY_M = 0.02
 """How far a point moves at most between two looks at the walls."""
@@ -52,27 +52,6 @@ def _hill(n: float, p0: FloatArray, v0: FloatArray, t: FloatArray) -> tuple[Floa
     speed_y = cosine * vy - n * sine * y0
     speed_z = 3.0 * n * sine * z0 + cosine * vz - 2.0 * sine * vx
     return np.stack((x, y, z), axis=1), np.stack((speed_x, speed_y, speed_z), axis=1)
-
-
-def time_to_wall(
-    interior: Interior,
-    field: GravityField,
-    p0_m: ArrayLike,
-    v0_m_s: ArrayLike,
-    *,
-    radius_m: float,
-    horizon_s: float,
-) -> float | None:
-    """Return after how many seconds a free ball meets a wall: exact to a millisecond; None within the horizon.
-
-    A ball that begins in a wall meets it when it has left and comes back, or at once if it goes in deeper.
-    """
-    t_s = look_times(field, p0_m, v0_m_s, horizon_s)
-
-    def gap_m(at_s: FloatArray) -> FloatArray:
-        return interior.clearance_m(fly(field, p0_m, v0_m_s, at_s)) - radius_m
-
-    return first_meeting(t_s, gap_m(t_s), gap_m)
 
 
 def look_times(field: GravityField, p0_m: ArrayLike, v0_m_s: ArrayLike, horizon_s: float) -> FloatArray:
