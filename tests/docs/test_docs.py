@@ -27,6 +27,7 @@ def test_the_whole_tutorial(tmp_path: Path) -> None:
         user.do(block)
 
 
+@pytest.mark.slow
 def test_what_the_tutorial_stages(tmp_path: Path) -> None:
     user = TypingUser(tmp_path)
     assert user.type("new", "first-light", "--example", "first-light")[0] == 0

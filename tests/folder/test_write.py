@@ -217,6 +217,7 @@ def test_processes_that_write_one_file_lose_no_change(tmp_path: Path) -> None:
     assert path.read_text() == "120"
 
 
+@pytest.mark.slow
 def test_killed_at_a_hundred_random_points_it_is_old_or_new_whole(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     path.write_text("00000000\n" * 40000)

@@ -321,6 +321,7 @@ def _slowness() -> float:
     return max(1.0, (time.process_time() - began) / 0.06)
 
 
+@pytest.mark.slow
 def test_ten_thousand_scenes_are_read_in_time() -> None:
     scene = "INT. ROOM {0} - DAY #{0}#\n\nBob *slowly* opens [[note {0}]] it.\n\n"
     scene += "BOB (V.O.)\n(low)\nHello.\n\nCUT TO:\n\n"

@@ -401,6 +401,16 @@ def test_what_is_written_is_read_again(events: list[CalendarEvent]) -> None:
     assert write_calendar(found, name="n", made_at=MADE) == data
 
 
+@pytest.mark.parametrize("text", ["a\\Nb", "a\\nb", "\\N", "x\\,y;z", "two\nlines"])
+def test_a_backslash_stays_one(text: str) -> None:
+    start = Instant.parse("2021-10-05T00:00:00Z")
+    uid = text.replace("\n", " ")
+    event = CalendarEvent(uid=uid, summary=text, categories=(uid,), start=start, end=start.plus(60))
+    (found,), issues = read_calendar(write_calendar([event], name="n", made_at=MADE))
+    assert issues == ()
+    assert (found.uid, found.summary, found.categories) == (uid, text, (uid,))
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=300), st.integers(0, 400))
 def test_no_bytes_raise(noise: bytes, where: int) -> None:

@@ -131,6 +131,7 @@ def test_no_scene_and_no_frame() -> None:
     assert contact_sheet.pdf(ContactSheet(head=HEAD))
 
 
+@pytest.mark.slow
 def test_sixty_setups_of_a_film() -> None:
     scenes = tuple(
         ContactScene(

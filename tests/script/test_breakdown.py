@@ -283,6 +283,7 @@ def test_the_writers_synopsis_stands_until_somebody_writes_a_better_one():
     assert scenes(text, better)[0].synopsis == "She leaves."
 
 
+@pytest.mark.slow
 def test_ten_thousand_scenes_are_broken_down_in_seconds():
     one = "INT. ROOM {0} - DAY #{0}#\n\nANNA lights the lamp [[props: lamp]].\n\nANNA\nYes.\n\nSEDOV (CONT'D)\nNo.\n\n"
     screenplay = read_fountain("".join(one.format(number) for number in range(1, 10_001)))

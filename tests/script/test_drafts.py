@@ -256,6 +256,7 @@ def long_draft(count, *, locked):
     return old, [f"{text} and so on" for text in texts]
 
 
+@pytest.mark.slow
 def test_ten_thousand_locked_scenes_are_compared_in_seconds():
     old, texts = long_draft(10_000, locked=True)
     new = draft(*(scene(str(at), text) for at, text in enumerate(texts, 1)))

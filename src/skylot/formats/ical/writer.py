@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from skylot.core.instant import Instant
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 _PRODID = "-//Skylot//Skylot//EN"
 _QUOTES = str.maketrans({'"': "'", "\\": "/", "\n": " "})
-"""A parameter cannot hold these, or readers trip over them."""
 """A parameter cannot hold these, or readers trip over them."""
 
 
@@ -31,7 +31,7 @@ def write_calendar(events: Iterable[CalendarEvent], *, name: str, made_at: Insta
     calendar = icalendar.Calendar()
     calendar.add("prodid", icalendar.vText(_PRODID))
     calendar.add("version", icalendar.vText("2.0"))
-    calendar.add("x-wr-calname", icalendar.vText(_clean(name)))
+    calendar.add("x-wr-calname", _text(name))
     for event in sorted(events, key=lambda each: (each.start, each.uid)):
         calendar.add_component(_component_of(event, made_at))
     return bytes(calendar.to_ical())
@@ -44,7 +44,7 @@ def _component_of(event: CalendarEvent, made_at: Instant) -> icalendar.Event:
 
     def text(name: str, value: str) -> None:
         if value:
-            result.add(name, icalendar.vText(_clean(value)))
+            result.add(name, _text(value))
 
     text("uid", event.uid)
     result.add("dtstamp", _second(made_at))
@@ -56,7 +56,9 @@ def _component_of(event: CalendarEvent, made_at: Instant) -> icalendar.Event:
     text("description", event.description)
     text("location", event.location)
     if event.categories:
-        result.add("categories", [_clean(name) for name in event.categories])
+        listed = icalendar.vCategory(list(event.categories))
+        listed.cats = [_text(name) for name in event.categories]
+        result.add("categories", listed)
     text("status", event.status)
     text("class", "PRIVATE" if event.private else "")
     for person in event.persons:
@@ -71,6 +73,25 @@ def _component_of(event: CalendarEvent, made_at: Instant) -> icalendar.Event:
             address.params["PARTSTAT"] = attendee.answer
         result.add("attendee", address, encode=False)
     return result
+
+
+def _text(value: str) -> icalendar.vText:
+    return _text_type()(_clean(value))
+
+
+@cache
+def _text_type() -> type[icalendar.vText]:
+    import icalendar  # noqa: PLC0415  heavy, and few need it
+
+    class Text(icalendar.vText):
+        """A text in which a backslash before an N is kept: the library takes the two for the end of a line."""
+
+        def to_ical(self) -> bytes:
+            """Return it escaped as RFC 5545, 3.3.11 says."""
+            escaped = re.sub(r"([\\;,])", r"\\\1", str(self)).replace("\n", r"\n")
+            return escaped.encode()
+
+    return Text
 
 
 def _second(instant: Instant) -> datetime:
