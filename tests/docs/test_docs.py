@@ -14,6 +14,7 @@ def _is_quick(block: Block) -> bool:
     return "slow" not in block.words
 
 
+@pytest.mark.slow
 def test_the_tutorial_until_it_takes_long(tmp_path: Path) -> None:
     user = TypingUser(tmp_path)
     for block in takewhile(_is_quick, blocks(TUTORIAL)):

@@ -96,6 +96,7 @@ def _left_out(words: tuple[str, ...]) -> str:
     return f"without the extra handover: no {', '.join(absent)}" if absent else ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "sample"),
     list(_samples()),

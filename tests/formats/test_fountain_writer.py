@@ -199,6 +199,7 @@ titles = st.just(()) | st.tuples(known_field, any_field) | st.tuples(any_field, 
 screenplays = st.builds(Screenplay, title=titles, elements=st.lists(elements, max_size=7).map(tuple))
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(screenplays)
 @example(Screenplay(elements=(Note(text="n"), Action(text="Title: x"))))
@@ -385,6 +386,7 @@ def _seconds(fragment: str, size: int) -> float:
     return took
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fragment", HOSTILE)
 def test_hostile_texts_come_back_at_once(fragment: str) -> None:
     assert _seconds(fragment, 20_000) < 1.0 * _slowness()

@@ -31,6 +31,7 @@ def test_no_label_lies_on_another_or_leaves_the_page(dossier: Dossier) -> None:
         assert_legible(draw(chart, headed=True))
 
 
+@pytest.mark.slow
 def test_long_names_and_crowded_days_stay_legible(station_dossier: Dossier) -> None:
     place = station_dossier.places[0]
     long = dataclasses.replace(

@@ -15,8 +15,8 @@ from skylot.office.stage.shots import Shooting
 FILE = "stage/scene-01.toml"
 
 
-def found(root: Path, text: str, **more: str) -> tuple[tuple[Issue, ...], dict[str, object]]:
-    report = check_stage(open_production(make_staged(root / "two", **{FILE: text}, **more)))
+def found(root: Path, text: str, scene: str = "", **more: str) -> tuple[tuple[Issue, ...], dict[str, object]]:
+    report = check_stage(open_production(make_staged(root / "two", **{FILE: text}, **more)), scene)
     return report.issues, report.as_json()
 
 
@@ -77,7 +77,7 @@ BAD = {
 def test_a_mistake_of_staging_has_its_line(tmp_path: Path, name: str) -> None:
     old, new, word = BAD[name]
     assert old in STAGING
-    issues, _ = found(tmp_path, STAGING.replace(old, new, 1))
+    issues, _ = found(tmp_path, STAGING.replace(old, new, 1), "1.01")
     faults = [issue for issue in issues if issue.severity != "note" and word in issue.what + issue.hint]
     assert faults, [str(issue) for issue in issues]
     assert all(issue.file == FILE and issue.line for issue in faults)

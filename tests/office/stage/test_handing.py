@@ -21,6 +21,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_staged(root, **{"stage/scene-01.toml": SHORT})
 
 
+@pytest.mark.slow
 def test_export_without_usd_needs_nothing_more(folder: Path, tmp_path: Path) -> None:
     report = export_shots(open_production(folder), out=tmp_path, usd=False)
     files = set(report.facts["files"])

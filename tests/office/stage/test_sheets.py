@@ -65,6 +65,7 @@ def test_a_damaged_note_of_what_was_made_counts_as_none(tmp_path: Path, damage: 
     assert stale_frames(open_production(root)) is None
 
 
+@pytest.mark.slow
 def test_build_can_be_deleted(folder: Path, tmp_path: Path) -> None:
     root = make_staged(tmp_path / "two", **{"stage/scene-01.toml": STAGING.replace('"1.01"', '"1.03"', 1)})
     made = make_sheet(open_production(root), "1.02")

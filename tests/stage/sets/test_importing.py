@@ -240,6 +240,7 @@ def test_an_obj_whose_materials_lie_outside_is_refused(tmp_path: Path) -> None:
     assert "outside of the folder" in refused(tmp_path, "x.obj")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arc", ["references = @../out.usda@", "payload = @/etc/out.usda@"])
 def test_a_usd_that_names_layers_outside_is_refused(tmp_path: Path, arc: str) -> None:
     pytest.importorskip("pxr.Usd")
@@ -268,6 +269,7 @@ def test_a_usd_may_name_its_own_prims(tmp_path: Path) -> None:
     assert mesh is not None and len(mesh.triangles) == 2 and issues == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [
