@@ -12,6 +12,7 @@ from skylot.stage.picture.heavens import DISC, glare, stars, sun_disc
 from skylot.stage.picture.illuminate import Light
 from skylot.stage.picture.look import Float32, look, luminance
 from skylot.stage.picture.outside import Outside
+from skylot.stage.picture.rays import in_chunks
 from skylot.stage.picture.soft import Surfaces
 from skylot.stage.picture.tone import bloom, outside_gain, toned, white_point
 from skylot.stage.picture.vectors import dot, empty
@@ -37,33 +38,40 @@ def developed(take: Take) -> Float32:
     """Return display-linear colours (h,w,3): light over that of a white card in the exposed light, toned."""
     surfaces, light, key_lux = take.surfaces, take.light, take.key_lux
     colours = take.scene.reflectances
-    height, width = surfaces.items.shape
     fill = np.maximum(look().fill_share * key_lux, look().fill_lux) * look().fill_colour
-    shape = _camera_side(take.view, surfaces) * light.openness
     glow = np.array(
         [*(_glow(item.kind == "lamp", item.glow, take.shot.cabin_on) for item in take.scene.items), 0.0]
     )
     gain = outside_gain(light.outside, surfaces.items < 0, key_lux, orbit=take.outside.kind == "orbit")
     heavens = _heavens(take, gain * np.pi / key_lux)
-    picture = empty(height, width)
-    for axis in range(3):
-        # the last entry is that of outside, whose place is -1
-        albedo = np.append(colours[:, axis], 0.0)
-        base = (albedo / key_lux).astype(np.float32)[surfaces.items]
-        shine = (2.5 * glow * np.sqrt(albedo)).astype(np.float32)[surfaces.items]
-        lux = light.lux[..., axis] + np.float32(fill[axis] / light.balance[axis]) * shape
-        beyond = light.outside[..., axis] * np.float32(gain * np.pi / key_lux)
-        if light.beams is not None:
-            beyond += light.beams[..., axis] * np.float32(np.pi / key_lux)
-        picture[..., axis] = np.float32(light.balance[axis]) * (base * lux + beyond + heavens[axis]) + shine
+    # the last entry is that of outside, whose place is -1
+    albedo = np.concatenate((colours, np.zeros((1, 3))))
+    base = (albedo / key_lux * light.balance).astype(np.float32)
+    shine = (2.5 * glow[:, None] * np.sqrt(albedo)).astype(np.float32)
+    fill, balance = (fill / light.balance).astype(np.float32), light.balance.astype(np.float32)
+    picture = empty(*surfaces.items.shape)
+
+    def work(part: slice) -> None:
+        shape = _camera_side(take.view, surfaces.normals[part]) * light.openness[part]
+        items = surfaces.items[part]
+        for axis in range(3):
+            found = base[:, axis][items] * (light.lux[part, :, axis] + fill[axis] * shape)
+            found += shine[:, axis][items]
+            beyond = light.outside[part, :, axis] * np.float32(gain * np.pi / key_lux)
+            beyond += heavens[axis][part]
+            if light.beams is not None:
+                beyond += light.beams[part, :, axis] * np.float32(np.pi / key_lux)
+            picture[part, :, axis] = found + balance[axis] * beyond
+
+    in_chunks(work, len(picture), 40)
     return toned(bloom(picture), white_point(picture))
 
 
-def _camera_side(view: View, surfaces: Surfaces) -> Float32:
-    """Return how much (h,w) of the fill light surfaces get: it comes from over the camera's shoulder."""
+def _camera_side(view: View, normals: Float32) -> Float32:
+    """Return how much (h,w) of the fill light normals (h,w,3) get: it comes from over the camera's shoulder."""
     axes = to_matrix(view.field.rotation_xyzw)
     toward = axes @ np.array([-0.45, 0.65, 0.62])
-    return np.float32(0.62) + np.float32(0.48) * dot(surfaces.normals, toward.astype(np.float32))
+    return np.float32(0.62) + np.float32(0.48) * dot(normals, toward.astype(np.float32))
 
 
 def _heavens(take: Take, scale: float) -> tuple[Float32, Float32, Float32]:
@@ -75,6 +83,8 @@ def _heavens(take: Take, scale: float) -> tuple[Float32, Float32, Float32]:
     day = luminance(light.outside) * np.float32(scale)
     night = np.float32(1.0 - 0.75 * min(1.0, 4.0 * float(day[::4, ::4].mean())))
     points = stars(surfaces, outside, axes, view.field.focal_px) * night
+    if share <= 0.0:
+        return points, points, points
     colour = np.ones(3) if outside.sun is None else outside.sun.lux / max(float(outside.sun.lux.max()), 1e-9)
     red, green, blue = ((disc * np.float32(DISC) + around) * np.float32(colour[k]) + points for k in range(3))
     return red, green, blue

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from skylot.core.arrays import BoolArray, IntArray
 from skylot.stage.picture.look import Float32
-from skylot.stage.picture.rays import Caster
+from skylot.stage.picture.rays import Caster, in_chunks
 from skylot.stage.picture.soft import Surfaces
 from skylot.stage.picture.vectors import dot, empty, flat, laid_out, taken, unit, zeros
 from skylot.stage.picture.viewing import View
@@ -20,6 +20,7 @@ from skylot.stage.picture.viewing import View
 OFFSETS = ((-0.125, -0.375), (0.375, -0.125), (0.125, 0.375), (-0.375, 0.125))
 """Places of the rays in a pixel (right, down): a grid that is turned, so that near-level edges have four steps."""
 _CREASE = 0.85
+_PIXELS_AT_ONCE = 16_000
 _INK_PERSON, _INK_OWN, _INK_PART = 0.50, 0.22, 0.20
 
 
@@ -35,6 +36,8 @@ class Edges:
     """(4,m)"""
     normals: Float32
     """(4,m,3)"""
+    ink: Float32
+    """(h,w) how dark the thin soft lines are, 0..1."""
 
 
 def steps(surfaces: Surfaces) -> tuple[BoolArray, BoolArray]:
@@ -75,8 +78,11 @@ def _step(surfaces: Surfaces, one: tuple[slice, slice], two: tuple[slice, slice]
         )
 
 
-def cast_edges(surfaces: Surfaces, caster: Caster, view: View) -> Edges:
-    """Return the edges of a picture, and what four more rays through each of their pixels hit."""
+def cast_edges(surfaces: Surfaces, caster: Caster, view: View, owners: NDArray[np.int32]) -> Edges:
+    """Return the edges of a picture, and what four more rays through each of their pixels hit.
+
+    Owners (items + 1,) give each item's person as a number from 0, -1 for things; the last is for outside.
+    """
     before = steps(surfaces)
     pixels = np.flatnonzero(edge_pixels(surfaces, before))
     middle = taken(flat(view.ways), pixels)
@@ -88,6 +94,7 @@ def cast_edges(surfaces: Surfaces, caster: Caster, view: View) -> Edges:
         pixels=pixels,
         items=hits.items.reshape(len(OFFSETS), -1),
         normals=hits.normals.reshape(len(OFFSETS), -1, 3),
+        ink=_ink(surfaces, before, owners),
     )
 
 
@@ -95,24 +102,29 @@ def blended(rgb: Float32, surfaces: Surfaces, edges: Edges) -> Float32:
     """Return display-linear colours (h,w,3) in which each pixel at an edge is the mean of its four rays."""
     height, width = surfaces.items.shape
     colours, items, normals = flat(rgb), surfaces.items.reshape(-1), flat(surfaces.normals)
-    y, x = np.divmod(edges.pixels, width)
-    total = zeros(len(edges.pixels))
-    for k, (dx, dy) in enumerate(OFFSETS):
-        best = np.full(len(edges.pixels), -np.inf, np.float32)
-        chosen = edges.pixels.copy()
-        # the nearest of the four pixels around the ray that shows the same comes first
-        for step_x, step_y in _around(dx, dy):
-            place = np.clip(y + step_y, 0, height - 1) * width + np.clip(x + step_x, 0, width - 1)
-            like = dot(taken(normals, place), edges.normals[k])
-            score = np.where(items[place] == edges.items[k], 10.0 + like, 0.0) - 0.02 * (
-                step_x**2 + step_y**2
-            )
-            better = score > best
-            best = np.where(better, score, best).astype(np.float32)
-            chosen = np.where(better, place, chosen)
-        total += taken(colours, chosen)
     found = laid_out(rgb)
-    flat(found)[edges.pixels] = total / len(OFFSETS)
+    answers = flat(found)
+
+    def work(part: slice) -> None:
+        pixels = edges.pixels[part]
+        y, x = np.divmod(pixels, width)
+        total = zeros(len(pixels))
+        for k, (dx, dy) in enumerate(OFFSETS):
+            best = np.full(len(pixels), -np.inf, np.float32)
+            chosen = pixels.copy()
+            # the nearest of the four pixels around the ray that shows the same comes first
+            for step_x, step_y in _around(dx, dy):
+                place = np.clip(y + step_y, 0, height - 1) * width + np.clip(x + step_x, 0, width - 1)
+                like = dot(taken(normals, place), edges.normals[k, part])
+                same = items[place] == edges.items[k, part]
+                score = (like + np.float32(10.0)) * same - np.float32(0.02 * (step_x**2 + step_y**2))
+                better = score > best
+                best = np.where(better, score, best)
+                chosen = np.where(better, place, chosen)
+            total += taken(colours, chosen)
+        answers[pixels] = total / np.float32(len(OFFSETS))
+
+    in_chunks(work, len(edges.pixels), _PIXELS_AT_ONCE)
     return found
 
 
@@ -121,10 +133,24 @@ def _around(dx: float, dy: float) -> tuple[tuple[int, int], ...]:
     return (0, 0), (right, 0), (0, down), (right, down), (-right, 0), (0, -down)
 
 
-def inked(rgb: Float32, surfaces: Surfaces, edges: Edges, owners: NDArray[np.int32]) -> Float32:
-    """Return display colours (h,w,3) with thin soft dark lines, strongest around people.
+def inked(rgb: Float32, edges: Edges) -> Float32:
+    """Return display colours (h,w,3) with thin soft dark lines, strongest around people."""
+    ink = np.array([0.010, 0.012, 0.020], np.float32)
+    found = empty(*edges.ink.shape)
 
-    Owners (items + 1,) give each item's person as a number from 0, -1 for things; the last is for outside.
+    def work(part: slice) -> None:
+        soft = edges.ink[part]
+        for channel in range(3):
+            found[part, :, channel] = rgb[part, :, channel] * (1.0 - soft) + ink[channel] * soft
+
+    in_chunks(work, len(found), 60)
+    return found
+
+
+def _ink(surfaces: Surfaces, before: tuple[BoolArray, BoolArray], owners: NDArray[np.int32]) -> Float32:
+    """Return how dark (h,w) lines are: a zip on a shirt is no outline.
+
+    Within one person, and between things, only what stands before counts.
     """
     alpha = np.zeros(surfaces.items.shape, np.float32)
     people = owners[surfaces.items]
@@ -132,20 +158,14 @@ def inked(rgb: Float32, surfaces: Surfaces, edges: Edges, owners: NDArray[np.int
         one, two = _pair(axis)
         other = people[one] != people[two]
         someone = (people[one] >= 0) | (people[two] >= 0)
-        # a zip on a shirt is no outline: within one person, and between things, only what stands before counts
         strength = np.where(
             other,
             np.float32(_INK_PERSON),
-            np.where(someone, np.float32(_INK_OWN), np.float32(_INK_PART)) * edges.before[axis],
+            np.where(someone, np.float32(_INK_OWN), np.float32(_INK_PART)) * before[axis],
         )
         for side in (one, two):
             alpha[side] = np.maximum(alpha[side], strength)
-    soft = _softened(alpha)
-    ink = np.array([0.010, 0.012, 0.020], np.float32)
-    found = empty(*alpha.shape)
-    for channel in range(3):
-        found[..., channel] = rgb[..., channel] * (1.0 - soft) + ink[channel] * soft
-    return found
+    return _softened(alpha)
 
 
 def _softened(alpha: Float32) -> Float32:

@@ -92,8 +92,10 @@ def outside_of_lines(rgb: NDArray[np.uint8], camera: CameraTrack, keep: float = 
     """Return a picture (h,w,3), darkened outside of the frame lines, with a thin line around what is inside."""
     height, width = rgb.shape[:2]
     x0, y0, x1, y1 = frame_box(camera, (width, height))
-    found = (np.arange(256) * keep).astype(np.uint8)[rgb]
-    found[y0:y1, x0:x1] = rgb[y0:y1, x0:x1]
+    found = rgb.copy()
+    darker = (np.arange(256) * keep).astype(np.uint8)
+    for beside in (np.s_[:y0], np.s_[y1:], np.s_[y0:y1, :x0], np.s_[y0:y1, x1:]):
+        found[beside] = darker[rgb[beside]]
     for y in (y0 - 1, y1):
         if 0 <= y < height:
             found[y, max(0, x0 - 1) : x1 + 1] = _LINE

@@ -21,8 +21,8 @@ from skylot.stage.picture.lamps import (
 )
 from skylot.stage.picture.look import LUMINANCE, Float32, look, luminance
 from skylot.stage.picture.outside import Outside
-from skylot.stage.picture.rays import Caster, in_chunks
-from skylot.stage.picture.soft import Surfaces, mean_lux, soft_light
+from skylot.stage.picture.rays import Caster, beside, in_chunks
+from skylot.stage.picture.soft import SoftLight, Surfaces, mean_lux, soft_light
 from skylot.stage.picture.sunlight import glass, sun_seen
 from skylot.stage.picture.vectors import dot, flat, taken, zeros
 from skylot.stage.picture.viewing import View
@@ -68,11 +68,11 @@ def illuminate(shot: StagedShot, scene: Staged, view: View, surfaces: Surfaces, 
     """Return the light of a frame."""
     caster = scene.caster
     open_air = shot.built.exterior or _is_open(caster, view.origin_m, shot.built.openings)
+    sunned = beside(lambda: _sun(shot, caster, surfaces, outside))
     room = _sources(shot, scene, surfaces, outside, open_air=open_air)
     soft = soft_light(surfaces, room.sources, caster, outside, open_air=open_air)
-    share, direct = _sun(shot, caster, surfaces, outside)
-    round_about = soft.openness ** np.float32(1.3) * _from_above(shot, surfaces)
-    lux = direct + soft.lux + round_about[..., None] * room.around_lux.astype(np.float32)
+    share, lux = sunned.result()
+    _add_indirect(lux, shot, surfaces, soft, room.around_lux)
     beyond = _beyond(surfaces, outside)
     shown = np.where(surfaces.items >= 0, luminance(lux), luminance(beyond) * np.float32(math.pi))
     return Light(
@@ -86,12 +86,25 @@ def illuminate(shot: StagedShot, scene: Staged, view: View, surfaces: Surfaces, 
     )
 
 
-def _from_above(shot: StagedShot, surfaces: Surfaces) -> Float32:
-    """Return how light that goes round a room falls on surfaces (h,w): more from overhead, where lamps are."""
+def _add_indirect(
+    lux: Float32, shot: StagedShot, surfaces: Surfaces, soft: SoftLight, around_lux: FloatArray
+) -> None:
+    """Add soft light, and what goes round the room, to direct light (h,w,3)."""
+
+    def work(part: slice) -> None:
+        round_about = soft.openness[part] ** np.float32(1.3) * _from_above(shot, surfaces.normals[part])
+        for axis in range(3):
+            lux[part, :, axis] += soft.lux[part, :, axis] + round_about * np.float32(around_lux[axis])
+
+    in_chunks(work, len(lux), 40)
+
+
+def _from_above(shot: StagedShot, normals: Float32) -> Float32:
+    """Return how light that goes round a room falls by normals (h,w,3): more from overhead, where lamps are."""
     overhead = shot.built.planes.get("overhead")
     if overhead is None:
-        return np.ones(surfaces.items.shape, np.float32)
-    return np.float32(0.88) + np.float32(0.26) * dot(surfaces.normals, np.asarray(overhead, np.float32))
+        return np.ones(normals.shape[:2], np.float32)
+    return np.float32(0.88) + np.float32(0.26) * dot(normals, np.asarray(overhead, np.float32))
 
 
 def _is_open(caster: Caster, eye_m: Float32, openings: Sequence[Opening]) -> bool:

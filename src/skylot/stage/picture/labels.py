@@ -58,19 +58,36 @@ def lens_of(frame: Frame) -> Lens:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Named:
+    """The names of people where they stand on a frame, and the boxes that they take."""
+
+    tags: list[Tag]
+    taken: list[Box]
+
+
+def people_named(
+    frame: Frame, shot: StagedShot, *, inside: tuple[int, int, int, int], crew: bool = True
+) -> Named:
+    """Return where the names of the people stand, beside those whom a frame shows; its colours are not asked."""
+    taken: list[Box] = []
+    tags = _people(frame, shot, lens_of(frame), inside, taken, crew=crew)
+    return Named(tags=tags, taken=taken)
+
+
 def labelled(
     frame: Frame,
     shot: StagedShot,
     outside: Outside,
+    named: Named,
     *,
     inside: tuple[int, int, int, int],
-    crew: bool = True,
     strip: str = "",
 ) -> Frame:
     """Write the words on a frame's picture, in place, and return it; `inside` are the frame lines (x0 y0 x1 y1)."""
     lens = lens_of(frame)
-    taken: list[Box] = []
-    tags = _people(frame, shot, lens, inside, taken, crew=crew)
+    taken = list(named.taken)
+    tags = list(named.tags)
     tags += _spots(frame, shot.built, lens, inside, taken)
     tags += _towns(frame, outside, lens, inside, taken)
     paint_tags(frame.rgb, tags)

@@ -118,7 +118,9 @@ def to_srgb_bytes(linear: Float32) -> NDArray[np.uint8]:
     """Return sRGB bytes (h,w,3) of linear light, clipped to 0..1."""
     found = np.empty(linear.shape, np.uint8)
     for axis in range(linear.shape[-1]):
-        place = np.clip(linear[..., axis] * np.float32(_STEPS) + np.float32(0.5), 0, _STEPS)
+        place = linear[..., axis] * np.float32(_STEPS)
+        place += np.float32(0.5)
+        np.clip(place, 0, _STEPS, out=place)
         found[..., axis] = _srgb_table()[place.astype(np.int16)]
     return found
 

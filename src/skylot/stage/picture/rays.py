@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from skylot.stage.world import Item
 NEAR_M = 1e-3
 """Rays that leave a surface start this far above it."""
 _CHUNK = 32_768
+Done = TypeVar("Done")
 _MOST_THREADS = 4
 
 
@@ -124,6 +125,19 @@ def joined(groups: Sequence[Prepared]) -> Batch | None:
 def pool() -> ThreadPoolExecutor:
     """Return the threads that rays and large arrays are worked on; embree and numpy let each other run."""
     return ThreadPoolExecutor(max_workers=max(1, min(_MOST_THREADS, os.cpu_count() or 1)))
+
+
+@cache
+def _lanes() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=2)
+
+
+def beside(work: Callable[[], Done]) -> Future[Done]:
+    """Begin work on a thread beside this one; it may ask the pool's threads, and must not call this again.
+
+    What one thread alone can do, between the rays of the one and of the other, fills the cores so.
+    """
+    return _lanes().submit(work)
 
 
 def in_chunks(work: Callable[[slice], None], n: int, chunk: int = _CHUNK) -> None:

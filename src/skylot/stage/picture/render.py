@@ -14,12 +14,13 @@ from skylot.stage.picture.cast_items import Staged, staged
 from skylot.stage.picture.develop import Take, developed
 from skylot.stage.picture.frame_lines import Field, Size, frame_box, outside_of_lines
 from skylot.stage.picture.illuminate import Light, illuminate
-from skylot.stage.picture.labels import labelled
+from skylot.stage.picture.labels import labelled, people_named
 from skylot.stage.picture.look import to_srgb_bytes
 from skylot.stage.picture.outside import outside_of
+from skylot.stage.picture.rays import beside
 from skylot.stage.picture.soft import Surfaces
 from skylot.stage.picture.tone import auto_exposure_lux, stop_exposure_lux
-from skylot.stage.picture.viewing import NEAR_PLANE_M, seen, view_of
+from skylot.stage.picture.viewing import NEAR_PLANE_M, View, seen, view_of
 from skylot.stage.world import CameraTrack, Frame, Sky, StagedShot
 
 __all__ = ["NEAR_PLANE_M", "render"]
@@ -52,6 +53,10 @@ def render(
     scene, outside = staged(shot, at_s), outside_of(sky, shot.gravity)
     view = view_of(track, at_s, size)
     surfaces = seen(scene.caster, view)
+    owners, inside = _owners(scene), frame_box(track, size)
+    frame = _frame_of(scene, view, surfaces, at_s)
+    edged = beside(lambda: lines.cast_edges(surfaces, scene.caster, view, owners))
+    named = beside(lambda: people_named(frame, shot, inside=inside, crew=crew)) if labels else None
     light = illuminate(shot, scene, view, surfaces, outside)
     take = Take(
         shot=shot,
@@ -60,40 +65,53 @@ def render(
         surfaces=surfaces,
         light=light,
         outside=outside,
-        key_lux=_key_lux(scene, surfaces, light, track, exposure),
+        key_lux=_key_lux(owners, surfaces, light, track, exposure),
     )
-    edge = lines.cast_edges(surfaces, scene.caster, view)
-    rgb = lines.blended(developed(take), surfaces, edge)
-    rgb = lines.inked(rgb, surfaces, edge, _owners(scene))
-    picture = outside_of_lines(to_srgb_bytes(rgb), track)
-    frame = Frame(
-        rgb=picture,
+    rgb = developed(take)
+    edge = edged.result()
+    rgb = lines.inked(lines.blended(rgb, surfaces, edge), edge)
+    frame = replace(
+        frame,
+        rgb=outside_of_lines(to_srgb_bytes(rgb), track),
+        sun=light.sun_share > 0.0,
+        lux=light.shown_lux,
+        rays_per_pixel=scene.caster.cast / surfaces.items.size,
+    )
+    if named is not None:
+        said = strip or _said(shot, track, view.field)
+        frame = labelled(frame, shot, outside, named.result(), inside=inside, strip=said)
+    return replace(frame, seconds_to_make=perf_counter() - began)
+
+
+def _frame_of(scene: Staged, view: View, surfaces: Surfaces, at_s: float) -> Frame:
+    """Return what a frame shows, before there is light and a picture."""
+    return Frame(
+        rgb=np.zeros((0, 0, 3), np.uint8),
         ids=surfaces.items,
         depth_m=surfaces.depth_m,
         normals=surfaces.normals,
-        sun=light.sun_share > 0.0,
-        lux=light.shown_lux,
+        sun=np.zeros((0, 0), np.bool_),
+        lux=np.zeros((0, 0), np.float32),
         items=scene.items,
         camera_position_m=view.field.position_m,
         camera_xyzw=view.field.rotation_xyzw,
         focal_px=view.field.focal_px,
         at_s=at_s,
-        rays_per_pixel=scene.caster.cast / surfaces.items.size,
     )
-    if labels:
-        said = strip or _said(shot, track, view.field)
-        frame = labelled(frame, shot, outside, inside=frame_box(track, size), crew=crew, strip=said)
-    return replace(frame, seconds_to_make=perf_counter() - began)
 
 
 def _key_lux(
-    scene: Staged, surfaces: Surfaces, light: Light, track: CameraTrack, exposure: Literal["auto", "stop"]
+    owners: NDArray[np.int32],
+    surfaces: Surfaces,
+    light: Light,
+    track: CameraTrack,
+    exposure: Literal["auto", "stop"],
 ) -> float:
     if exposure == "stop":
         return stop_exposure_lux(track.stop)
     some = (slice(None, None, 2), slice(None, None, 2))
     items, lux, sun = surfaces.items[some], light.shown_lux[some], light.sun_share[some] > 0.5
-    return auto_exposure_lux(lux, items >= 0, _owners(scene)[items] >= 0, sun)
+    return auto_exposure_lux(lux, items >= 0, owners[items] >= 0, sun)
 
 
 def _said(shot: StagedShot, track: CameraTrack, lens: Field) -> str:

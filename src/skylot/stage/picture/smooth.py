@@ -30,13 +30,16 @@ def face_normals(vertices_m: FloatArray, triangles: TriangleArray) -> FloatArray
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pairs:
-    """Which corners of triangles share a smooth surface; it stays so while stiff pieces are moved about."""
+    """Which faces meet smoothly at each corner of triangles; it stays so while stiff pieces are moved about."""
 
     pattern: tuple[int, ...]
     triangles: TriangleArray
-    one: tuple[NDArray[np.int64], ...]
-    two: tuple[NDArray[np.int64], ...]
-    """Corners (3 m,) of pairs, in rounds: in each a corner is at most once on each side."""
+    faces: NDArray[np.int64]
+    """(n,) places of the triangles that meet at one point, one point after the other."""
+    starts: NDArray[np.int64]
+    """(p,) where in `faces` each point begins."""
+    point_of: NDArray[np.int64]
+    """(3 m,) of each corner, its point."""
 
 
 def pairs_of(
@@ -63,26 +66,49 @@ def _new_pairs(
     place = _places(vertices_m[triangles.reshape(-1)], np.repeat(groups, 3))
     order = np.argsort(place, kind="stable")
     runs, unit_of = place[order], units[order // 3]
-    one, two = [], []
+    corners, others = [np.arange(3 * len(triangles))], [np.arange(3 * len(triangles)) // 3]
     for turn in range(1, _MOST_TURNS):
         same = np.flatnonzero(runs[turn:] == runs[:-turn])
         if not same.size:
             break
         near = np.einsum("ij,ij->i", unit_of[same], unit_of[same + turn]) > math.cos(CREASE_RAD)
-        one.append(order[same[near]])
-        two.append(order[same[near] + turn])
-    return Pairs(pattern=pattern, triangles=triangles, one=tuple(one), two=tuple(two))
+        one, two = order[same[near]], order[same[near] + turn]
+        corners += [one, two]
+        others += [two // 3, one // 3]
+    return _met(pattern, triangles, np.concatenate(corners), np.concatenate(others))
+
+
+def _met(
+    pattern: tuple[int, ...], triangles: TriangleArray, corners: NDArray[np.int64], others: NDArray[np.int64]
+) -> Pairs:
+    """Return pairs of corners and faces (n,) in the order of corners; corners with the same faces are one point."""
+    if not len(triangles):
+        return Pairs(pattern=pattern, triangles=triangles, faces=others, starts=corners, point_of=corners)
+    order = np.argsort(corners, kind="stable")
+    counts = np.bincount(corners, minlength=3 * len(triangles))
+    begins = np.cumsum(counts) - counts
+    faces = others[order]
+    # the sum of 63 random bits for each face tells two sets of faces apart, whatever their order
+    marks = np.random.default_rng(1).integers(0, 2**63, len(triangles), dtype=np.uint64)
+    _, first, point_of = np.unique(
+        np.add.reduceat(marks[faces], begins), return_index=True, return_inverse=True
+    )
+    sizes = counts[first]
+    starts = np.cumsum(sizes) - sizes
+    inside = np.arange(int(sizes.sum())) - np.repeat(starts, sizes)
+    kept = faces[np.repeat(begins[first], sizes) + inside]
+    return Pairs(pattern=pattern, triangles=triangles, faces=kept, starts=starts, point_of=point_of)
 
 
 def corner_normals(faces: FloatArray, pairs: Pairs) -> Float32:
-    """Return unit normals (3,3,m) (corner, axis, triangle): the mean of the faces (m,3) of a corner's pairs."""
-    of_corner = np.repeat(faces, 3, axis=0)
-    total = of_corner.copy()
-    for one, two in zip(pairs.one, pairs.two, strict=True):
-        total[one] += of_corner[two]
-        total[two] += of_corner[one]
-    total /= np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-30)
-    return np.ascontiguousarray(np.moveaxis(total.reshape(-1, 3, 3), 0, -1), dtype=np.float32)
+    """Return unit normals (3,3,m) (corner, axis, triangle): the mean of the faces (m,3) that meet at a corner."""
+    if not len(faces):
+        return np.zeros((3, 3, 0), np.float32)
+    met = faces.T.astype(np.float32)[:, pairs.faces]
+    total = np.add.reduceat(met, pairs.starts, axis=1)
+    total /= np.maximum(np.sqrt((total**2).sum(axis=0)), np.float32(1e-30))
+    corners = total[:, pairs.point_of].reshape(3, -1, 3)
+    return np.ascontiguousarray(np.moveaxis(corners, 2, 0))
 
 
 def _places(points_m: FloatArray, groups: NDArray[np.int32]) -> NDArray[np.int64]:

@@ -25,6 +25,7 @@ TILE = 4
 _POINTS_AT_ONCE = 12_000
 _NEAR, _WIDE = (-1, 0, 1, 2), (-4, -1, 2, 5)  # both meet all the places of a block: differ by 4 nowhere
 _BESIDE_M2, _BESIDE_SHARE = np.float32(0.03**2), np.float32(0.10)
+_SHARING = 2  # sources that share a ray
 _PARTS = 4  # red, green, blue, openness
 
 
@@ -81,39 +82,54 @@ def soft_light(
 ) -> SoftLight:
     """Return the soft light on what a picture sees, at the picture's own size."""
     half = every_second(surfaces)
-    rows = np.flatnonzero(half.items.reshape(-1) >= 0)
     tiles = _tiles(half.items.shape)
     slots = _slots(sources)
     found = zeros(*half.items.shape, parts=_PARTS)
     answers = flat(found)
+    there = half.items.reshape(-1) >= 0
+    batches = [
+        (turn, some)
+        for turn in range(_SHARING)
+        for some in _pieces(np.flatnonzero(there & (_turns(tiles) == turn)))
+    ]
 
     def work(part: slice) -> None:
-        these = rows[part]
-        lifted = taken(flat(half.points_m), these) + taken(flat(half.flat), these) * np.float32(2.0 * NEAR_M)
-        some = _Points(points_m=lifted, normals=taken(flat(half.normals), these), tile=tiles[these])
-        total = _ambient(caster, outside, some, open_air=open_air)
-        for k, sharing in enumerate(slots):
-            _add_sources(total, sharing, k, caster, some)
-        answers[these] = total
+        for turn, these in batches[part]:
+            lifted = taken(flat(half.points_m), these)
+            lifted += taken(flat(half.flat), these) * np.float32(2.0 * NEAR_M)
+            some = _Points(points_m=lifted, normals=taken(flat(half.normals), these), tile=tiles[these])
+            total = _ambient(caster, outside, some, open_air=open_air)
+            for k, sharing in enumerate(slots):
+                total[:, :3] += _light_of(sharing, turn, k, caster, some)
+            answers[these] = total
 
-    in_chunks(work, len(rows), _POINTS_AT_ONCE)
+    in_chunks(work, len(batches), 1)
     full = _enlarged(_calmed(_calmed(found, half, _NEAR), half, _WIDE), half, surfaces)
     return SoftLight(lux=full[..., :3], openness=full[..., 3])
 
 
+def _pieces(rows: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    return [rows[k : k + _POINTS_AT_ONCE] for k in range(0, len(rows), _POINTS_AT_ONCE)]
+
+
+def _turns(tiles: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return which of the sources that share a ray each pixel (n,) asks: as on a chessboard."""
+    return (tiles // TILE + tiles) % _SHARING
+
+
 def _slots(sources: Sequence[Source]) -> list[Sequence[Source]]:
     """Return the rays that every pixel casts to sources: the first has its own, others share one by two."""
-    return [sources[:1], *(sources[k : k + 2] for k in range(1, len(sources), 2))] if sources else []
+    shared = (sources[k : k + _SHARING] for k in range(1, len(sources), _SHARING))
+    return [sources[:1], *shared] if sources else []
 
 
-def _add_sources(total: Float32, sharing: Sequence[Source], slot: int, caster: Caster, some: _Points) -> None:
-    """Add the light of sources that share a ray: each is asked by every so many pixels, and counts as often."""
-    turn = (some.tile // TILE + some.tile) % len(sharing)
-    for k, source in enumerate(sharing):
-        rows = np.flatnonzero(turn == k) if len(sharing) > 1 else np.arange(len(turn))
-        spots = (some.tile[rows] * 5 + slot * 3) % (TILE * TILE)
-        light = light_from(source, caster, spots, taken(some.points_m, rows), taken(some.normals, rows))
-        total[rows, :3] += light * np.float32(len(sharing))
+def _light_of(sharing: Sequence[Source], turn: int, slot: int, caster: Caster, some: _Points) -> Float32:
+    """Return the light (n,3) of that of a ray's sources whose turn it is, once for each that shares the ray."""
+    source = sharing[turn % len(sharing)]
+    spots = (some.tile * 5 + slot * 3) % (TILE * TILE)
+    light = light_from(source, caster, spots, some.points_m, some.normals)
+    light *= np.float32(len(sharing))
+    return light
 
 
 def _tiles(shape: tuple[int, ...]) -> NDArray[np.int64]:
@@ -167,39 +183,59 @@ def _calmed(values: Float32, surfaces: Surfaces, offsets: Sequence[int]) -> Floa
     height, width, parts = values.shape
     found = empty(height, width, parts=parts)
     tolerance = np.float32(0.012) * np.minimum(surfaces.depth_m, 1e3) + np.float32(0.004)
-    there = (surfaces.items >= 0).astype(np.float32)
+    margin = max(abs(each) for each in offsets)
+    beside = _Beside(
+        values=_framed(values, margin),
+        normals=_framed(surfaces.normals, margin),
+        points_m=_framed(surfaces.points_m, margin),
+        there=_framed((surfaces.items >= 0).astype(np.float32)[..., None], margin)[..., 0],
+    )
 
     def work(part: slice) -> None:
-        y = np.arange(part.start, part.stop)
         own = np.float32(1e-3)  # a pixel without neighbours of its kind stays as it is
         total = values[part] * own
-        weight = np.full((len(y), width), own, np.float32)
+        weight = np.full((part.stop - part.start, width), own, np.float32)
         normal, point = surfaces.normals[part], surfaces.points_m[part]
         for dy in offsets:
-            row = np.clip(y + dy, 0, height - 1)
             for dx in offsets:
-                to, of = _shifted(width, dx)
-                other = surfaces.points_m[row, of] - point[:, to]
-                apart = np.abs(dot(other, normal[:, to]))
-                share = (dot(surfaces.normals[row, of], normal[:, to]) > 0.85) & (apart < tolerance[part, to])
+                near = (
+                    slice(part.start + margin + dy, part.stop + margin + dy),
+                    slice(margin + dx, margin + dx + width),
+                )
+                other = beside.points_m[near] - point
+                apart = np.abs(dot(other, normal))
+                share = (dot(beside.normals[near], normal) > 0.85) & (apart < tolerance[part])
+                part_of = share * beside.there[near]
                 # what is beside it in space counts a little, so that a sliver is not left with its one ray
-                part_of = share * there[row, of]
                 if offsets is _NEAR:
                     lonely = (dot(other, other) < _BESIDE_M2) & ~share
-                    part_of += _BESIDE_SHARE * lonely * there[row, of]
-                total[:, to] += values[row, of] * part_of[..., None]
-                weight[:, to] += part_of
-        found[part] = total / weight[..., None]
+                    part_of += _BESIDE_SHARE * lonely * beside.there[near]
+                for axis in range(parts):
+                    total[..., axis] += beside.values[(*near, axis)] * part_of
+                weight += part_of
+        for axis in range(parts):
+            np.divide(total[..., axis], weight, out=found[part, :, axis])
 
     in_chunks(work, height, max(1, height // 8))
     return found
 
 
-def _shifted(width: int, dx: int) -> tuple[slice, slice]:
-    """Return the columns that have a neighbour dx to the right, and those neighbours."""
-    if dx >= 0:
-        return slice(0, width - dx), slice(dx, width)
-    return slice(-dx, width), slice(0, width + dx)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Beside:
+    """Maps with a margin around them, in which nothing is there."""
+
+    values: Float32
+    normals: Float32
+    points_m: Float32
+    there: Float32
+
+
+def _framed(values: Float32, margin: int) -> Float32:
+    """Return a map (h,w,k) with a margin of zeros around it."""
+    height, width, parts = values.shape
+    found = zeros(height + 2 * margin, width + 2 * margin, parts=parts)
+    found[margin:-margin, margin:-margin] = values
+    return found
 
 
 def _enlarged(values: Float32, half: Surfaces, full: Surfaces) -> Float32:
