@@ -271,6 +271,20 @@ class Sky:
     """(name, geodetic latitude, east longitude), radians, of places on the ground that shots want to see."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exposure:
+    """How the light of a picture is drawn: iris, white balance, the gel on its windows, the film's white."""
+
+    key_lux: float
+    """Light under which a grey card comes out middle grey."""
+    balance: Vector
+    """Gains of red, green, blue."""
+    outside_gain: float | None
+    """By how much the outside is held back or lifted; None: as it needs where it comes into view."""
+    white: float
+    """Light that is drawn white, over that of a white card in the exposed light."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Frame:
     """A picture, and exactly what each pixel of it shows."""
@@ -294,3 +308,5 @@ class Frame:
     at_s: float
     seconds_to_make: float = 0.0
     rays_per_pixel: float = 0.0
+    exposure: Exposure | None = None
+    """As it was drawn."""

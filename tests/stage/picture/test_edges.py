@@ -36,7 +36,7 @@ def test_an_edge_is_found_and_is_thin():
 def test_a_pixel_at_an_edge_has_as_much_white_as_the_slab_covers():
     """The mean colour of each row is the slab's exact width in it: to a tenth of a pixel; without: a third."""
     scene, view, surfaces, rgb = _picture()
-    edges = cast_edges(surfaces, scene.caster, view)
+    edges = cast_edges(surfaces, scene.caster, view, np.full(len(scene.items) + 1, -1, np.int32))
     found = blended(np.asfortranarray(rgb), surfaces, edges)
     rows = np.arange(60, 120)
     # the slab's edge y = 0.2 at x = 0.99 m, turned by the camera's roll
@@ -49,7 +49,9 @@ def test_a_pixel_at_an_edge_has_as_much_white_as_the_slab_covers():
 
 def test_colours_stay_within_those_that_meet():
     scene, view, surfaces, rgb = _picture()
-    found = blended(rgb, surfaces, cast_edges(surfaces, scene.caster, view))
+    found = blended(
+        rgb, surfaces, cast_edges(surfaces, scene.caster, view, np.full(len(scene.items) + 1, -1, np.int32))
+    )
     assert found.min() == pytest.approx(0.0)
     assert found.max() == pytest.approx(1.0)
     assert ((found > 0.1) & (found < 0.9)).any()

@@ -84,7 +84,12 @@ def make_frame(
 
 
 def draw(shot: Shot, second: float, size: tuple[int, int] = SIZE, *, labels: bool = True) -> Frame:
-    """Return the frame of a shot at a second of it; raises BadInput where it has no camera that can see."""
+    """Return the frame of a shot at a second of it; raises BadInput where it has no camera that can see.
+
+    The second that the staging names has an exposure of its own, any other the one that the shot has then: its
+    frame is that of the animatic.
+    """
+    from skylot.stage.picture.iris import pulled  # noqa: PLC0415  embree only where a picture is drawn
     from skylot.stage.picture.render import render  # noqa: PLC0415  embree only where a picture is drawn
 
     if not can_see(shot.staged):
@@ -92,7 +97,15 @@ def draw(shot: Shot, second: float, size: tuple[int, int] = SIZE, *, labels: boo
         # for a plan that is a note; without a camera there is no picture
         found = tuple(replace(each, severity="error") if each.what == what else each for each in shot.issues)
         raise BadInput(found, f"setup {shot.staging.setup} cannot be drawn")
-    return render(shot.staged, shot.sky(second), second, size=size, labels=labels, strip=_strip(shot, second))
+    return render(
+        shot.staged,
+        shot.sky(second),
+        second,
+        size=size,
+        labels=labels,
+        exposure="auto" if second == shot.staging.picture_at_s else pulled(shot.staged, shot.sky).at(second),
+        strip=_strip(shot, second),
+    )
 
 
 def second_of(shot: Shot, asked: float | None) -> float:

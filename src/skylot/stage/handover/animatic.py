@@ -1,12 +1,14 @@
 """The animatic: storyboard frames held over the length of their shots, with burn-in, as an MP4 through PyAV.
 
 Every frame of the film is a frame of the file, so the cut of `cut.py` finds its setups in it; the picture itself
-is made anew only a few times a second, and only where something has moved since the last one.
+is made anew only a few times a second, and only where something has moved since the last one. A shot has one
+exposure, pulled slowly where its camera goes (`picture/iris.py`): pictures do not flicker, and a lamp that goes off
+leaves the dark.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +18,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from skylot.core.arrays import FloatArray
 from skylot.core.errors import BadInput, SkylotError
 from skylot.core.frametime import FrameRate, FrameTime
 from skylot.core.issues import error
@@ -37,6 +40,7 @@ _ENCODERS: tuple[tuple[str, dict[str, str]], ...] = (
     ("mpeg4", {"qscale": "3"}),
 )
 _STRIP = 0.085
+_STOPS = 0.04
 _BT709 = 1
 
 
@@ -79,7 +83,7 @@ def write_animatic(
     seen = with_camera(shots)
     _refuse(seen, size)
     with whole(path) as part:
-        made = _Movie(av, part, rate, size, draw or _rendered).run(seen, pictures_per_s, progress)
+        made = _Movie(av, part, rate, size, draw).run(seen, pictures_per_s, progress)
     return Animatic(
         path=path, frames=made[0], pictures=made[1], seconds=made[0] / float(rate), encoder=made[2]
     )
@@ -88,7 +92,7 @@ def write_animatic(
 class _Movie:
     """One file while it is written."""
 
-    def __init__(self, av: Any, path: Path, rate: Fraction, size: tuple[int, int], draw: Draw) -> None:
+    def __init__(self, av: Any, path: Path, rate: Fraction, size: tuple[int, int], draw: Draw | None) -> None:
         self.av, self.path, self.rate, self.size, self.draw = av, path, rate, size, draw
         self.strip = 2 * round(size[1] * _STRIP / 2)
         self.start = first_frame_of_cut(rate)
@@ -128,14 +132,15 @@ class _Movie:
         """Write the frames of one shot, a new picture every so many of them."""
         burn_in = BurnIn(one, self.size[0], self.strip)
         planes: list[NDArray[np.uint8]] = []
+        draw, exposed = (self.draw, _unexposed) if self.draw else _storyboard(one)
         shown = np.zeros(0)
         for frame in range(frame_count(one.shot.staging.seconds, self.rate)):
             if frame % every == 0:
                 at_s = float(frame / self.rate)
                 sky = _sky(one, at_s)
-                now = state_at(one.shot, sky, at_s)
+                now = np.append(state_at(one.shot, sky, at_s), exposed(at_s))
                 if not planes or np.abs(now - shown).max() > 1.0:
-                    planes, shown = self.planes(self.draw(one.shot, sky, at_s, self.size)), now
+                    planes, shown = self.planes(draw(one.shot, sky, at_s, self.size)), now
                     self.pictures += 1
             code = FrameTime(self.start + self.frames, FrameRate(self.rate))
             ready = self.joined(planes, self.planes(burn_in.strip(frame, code)))
@@ -187,9 +192,19 @@ def _sky(one: Handed, at_s: float) -> Sky:
     return sky_at(one.sky, np.array([start + at_s]))
 
 
-def _rendered(shot: StagedShot, sky: Sky, at_s: float, size: tuple[int, int]) -> NDArray[np.uint8]:
-    """Return a storyboard frame."""
-    from skylot.stage.picture.render import render  # noqa: PLC0415 - loads the ray tracer
+def _unexposed(_at_s: float) -> FloatArray:
+    return np.zeros(0)
 
-    picture: NDArray[np.uint8] = render(shot, sky, at_s, size=size).rgb
-    return picture
+
+def _storyboard(one: Handed) -> tuple[Draw, Callable[[float], FloatArray]]:
+    """Return what draws the frames of a shot in its own exposure; and that exposure, in steps that the eye sees."""
+    from skylot.stage.picture.iris import pulled  # noqa: PLC0415 - loads the ray tracer
+    from skylot.stage.picture.render import render  # noqa: PLC0415
+
+    iris = pulled(one.shot, lambda at_s: _sky(one, at_s))
+
+    def draw(shot: StagedShot, sky: Sky, at_s: float, size: tuple[int, int]) -> NDArray[np.uint8]:
+        picture: NDArray[np.uint8] = render(shot, sky, at_s, size=size, exposure=iris.at(at_s)).rgb
+        return picture
+
+    return draw, lambda at_s: iris.stops_at(at_s) / _STOPS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from skylot.stage.picture.soft import Surfaces
 from skylot.stage.picture.tone import bloom, outside_gain, toned, white_point
 from skylot.stage.picture.vectors import dot, empty
 from skylot.stage.picture.viewing import View
-from skylot.stage.world import StagedShot
+from skylot.stage.world import Exposure, StagedShot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,25 +30,26 @@ class Take:
     surfaces: Surfaces
     light: Light
     outside: Outside
-    key_lux: float
-    """Light under which a grey card comes out middle grey."""
+    exposure: Exposure
+    """Where the outside's gain is None, or white 0, they are found for the frame."""
 
 
-def developed(take: Take) -> Float32:
-    """Return display-linear colours (h,w,3): light over that of a white card in the exposed light, toned."""
-    surfaces, light, key_lux = take.surfaces, take.light, take.key_lux
+def developed(take: Take) -> tuple[Float32, Exposure]:
+    """Return display-linear colours (h,w,3), light over that of a white card in the exposed light, toned; and how."""
+    surfaces, light, key_lux = take.surfaces, take.light, take.exposure.key_lux
+    gains = np.array(take.exposure.balance)
     colours = take.scene.reflectances
     fill = np.maximum(look().fill_share * key_lux, look().fill_lux) * look().fill_colour
     glow = np.array(
         [*(_glow(item.kind == "lamp", item.glow, take.shot.cabin_on) for item in take.scene.items), 0.0]
     )
-    gain = outside_gain(light.outside, surfaces.items < 0, key_lux, orbit=take.outside.kind == "orbit")
+    gain = _outside_gain(take)
     heavens = _heavens(take, gain * np.pi / key_lux)
     # the last entry is that of outside, whose place is -1
     albedo = np.concatenate((colours, np.zeros((1, 3))))
-    base = (albedo / key_lux * light.balance).astype(np.float32)
+    base = (albedo / key_lux * gains).astype(np.float32)
     shine = (2.5 * glow[:, None] * np.sqrt(albedo)).astype(np.float32)
-    fill, balance = (fill / light.balance).astype(np.float32), light.balance.astype(np.float32)
+    fill, balance = (fill / gains).astype(np.float32), gains.astype(np.float32)
     picture = empty(*surfaces.items.shape)
 
     def work(part: slice) -> None:
@@ -64,7 +65,17 @@ def developed(take: Take) -> Float32:
             picture[part, :, axis] = found + balance[axis] * beyond
 
     in_chunks(work, len(picture), 40)
-    return toned(bloom(picture), white_point(picture))
+    white = take.exposure.white or white_point(picture)
+    sees_out = bool((surfaces.items < 0).any())
+    used = replace(take.exposure, outside_gain=gain if sees_out else None, white=white)
+    return toned(bloom(picture), white), used
+
+
+def _outside_gain(take: Take) -> float:
+    if take.exposure.outside_gain is not None:
+        return take.exposure.outside_gain
+    there, orbit = take.surfaces.items < 0, take.outside.kind == "orbit"
+    return outside_gain(take.light.outside, there, take.exposure.key_lux, orbit=orbit)
 
 
 def _camera_side(view: View, normals: Float32) -> Float32:

@@ -55,6 +55,9 @@ class Look:
     highlight_weight: float
     balance_share: float
     balance_sun: float
+    stops_per_s: float
+    over_stops: float
+    knot_s: float
     iso: float
     shutter_s: float
 
@@ -95,6 +98,9 @@ def look() -> Look:
         highlight_weight=exposure["highlight_weight"],
         balance_share=exposure["balance_share"],
         balance_sun=exposure["balance_sun"],
+        stops_per_s=tables["iris"]["stops_per_s"],
+        over_stops=tables["iris"]["over_stops"],
+        knot_s=tables["iris"]["knot_s"],
         iso=exposure["iso"],
         shutter_s=exposure["shutter_s"],
     )

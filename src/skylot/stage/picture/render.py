@@ -21,7 +21,7 @@ from skylot.stage.picture.rays import beside
 from skylot.stage.picture.soft import Surfaces
 from skylot.stage.picture.tone import auto_exposure_lux, stop_exposure_lux
 from skylot.stage.picture.viewing import NEAR_PLANE_M, View, seen, view_of
-from skylot.stage.world import CameraTrack, Frame, Sky, StagedShot
+from skylot.stage.world import CameraTrack, Exposure, Frame, Sky, StagedShot
 
 __all__ = ["NEAR_PLANE_M", "render"]
 
@@ -35,14 +35,15 @@ def render(
     labels: bool = True,
     crew: bool = True,
     camera: CameraTrack | None = None,
-    exposure: Literal["auto", "stop"] = "auto",
+    exposure: Literal["auto", "stop"] | Exposure = "auto",
     strip: str = "",
 ) -> Frame:
     """Return the frame of a shot at a time of it, with exact buffers of what each pixel shows.
 
     The light is that of the sky's first instant. `camera` goes over the shot's own; without crew, names are
-    written beside the cast only: operators and holders in view are drawn all the same. Exposure is set for the
-    frame, or by the camera's stop at the stated ISO and shutter. `strip` is a line of text along the bottom; empty
+    written beside the cast only: operators and holders in view are drawn all the same. Exposure is
+    found for the frame, or set by the camera's stop at the stated ISO and shutter, or given: that of a shot over time
+    (`iris.py`), or of another frame. `strip` is a line of text along the bottom; empty
     takes setup and lens.
     Raises ValueError where there is no camera.
     """
@@ -65,14 +66,17 @@ def render(
         surfaces=surfaces,
         light=light,
         outside=outside,
-        key_lux=_key_lux(owners, surfaces, light, track, exposure),
+        exposure=exposure
+        if isinstance(exposure, Exposure)
+        else _found(owners, surfaces, light, track.stop if exposure == "stop" else None),
     )
-    rgb = developed(take)
+    rgb, used = developed(take)
     edge = edged.result()
     rgb = lines.inked(lines.blended(rgb, surfaces, edge), edge)
     frame = replace(
         frame,
         rgb=outside_of_lines(to_srgb_bytes(rgb), track),
+        exposure=used,
         sun=light.sun_share > 0.0,
         lux=light.shown_lux,
         rays_per_pixel=scene.caster.cast / surfaces.items.size,
@@ -81,6 +85,29 @@ def render(
         said = strip or _said(shot, track, view.field)
         frame = labelled(frame, shot, outside, named.result(), inside=inside, strip=said)
     return replace(frame, seconds_to_make=perf_counter() - began)
+
+
+def metered(shot: StagedShot, sky: Sky, at_s: float, *, size: Size = (192, 108)) -> Exposure:
+    """Return the exposure that a frame of its own would have, found on a small picture.
+
+    Raises ValueError where there is no camera.
+    """
+    if shot.camera is None:
+        raise ValueError("a setup without a camera has no frame")
+    scene, outside = staged(shot, at_s), outside_of(sky, shot.gravity)
+    view = view_of(shot.camera, at_s, size)
+    surfaces = seen(scene.caster, view)
+    light = illuminate(shot, scene, view, surfaces, outside)
+    take = Take(
+        shot=shot,
+        scene=scene,
+        view=view,
+        surfaces=surfaces,
+        light=light,
+        outside=outside,
+        exposure=_found(_owners(scene), surfaces, light, None),
+    )
+    return developed(take)[1]
 
 
 def _frame_of(scene: Staged, view: View, surfaces: Surfaces, at_s: float) -> Frame:
@@ -100,18 +127,16 @@ def _frame_of(scene: Staged, view: View, surfaces: Surfaces, at_s: float) -> Fra
     )
 
 
-def _key_lux(
-    owners: NDArray[np.int32],
-    surfaces: Surfaces,
-    light: Light,
-    track: CameraTrack,
-    exposure: Literal["auto", "stop"],
-) -> float:
-    if exposure == "stop":
-        return stop_exposure_lux(track.stop)
-    some = (slice(None, None, 2), slice(None, None, 2))
-    items, lux, sun = surfaces.items[some], light.shown_lux[some], light.sun_share[some] > 0.5
-    return auto_exposure_lux(lux, items >= 0, owners[items] >= 0, sun)
+def _found(owners: NDArray[np.int32], surfaces: Surfaces, light: Light, stop: float | None) -> Exposure:
+    """Return the exposure of a frame of its own, by a stop where there is one; outside and white are yet to find."""
+    if stop is not None:
+        key_lux = stop_exposure_lux(stop)
+    else:
+        some = (slice(None, None, 2), slice(None, None, 2))
+        items, lux, sun = surfaces.items[some], light.shown_lux[some], light.sun_share[some] > 0.5
+        key_lux = auto_exposure_lux(lux, items >= 0, owners[items] >= 0, sun)
+    red, green, blue = light.balance.tolist()
+    return Exposure(key_lux=key_lux, balance=(red, green, blue), outside_gain=None, white=0.0)
 
 
 def _said(shot: StagedShot, track: CameraTrack, lens: Field) -> str:

@@ -19,6 +19,8 @@ from skylot.stage.picture.vectors import zeros
 _KNEE = 0.42
 _WHITE = (2.0, 600.0)
 """Least and greatest light, over that of a white card in the exposed light, that is drawn white."""
+_WHITE_FROM = 32_400
+"""So many pixels, at least, tell the brightest of a frame."""
 _OUTSIDE_MOST, _OUTSIDE_LEAST = 0.55, 0.02
 _THREAD, _THREAD_MOST = 0.125, 4.0
 """Share of the outside that is a thread of light, and how far it may go over white."""
@@ -110,7 +112,8 @@ def _mean(values: Float32, weight: NDArray[Any]) -> float:
 
 def white_point(light: Float32) -> float:
     """Return the light that is drawn white: nearly the brightest of the frame, within bounds."""
-    top = float(np.percentile(light[::4, ::4] @ LUMINANCE.astype(np.float32), 99.7))
+    every = max(1, round(math.sqrt(light.shape[0] * light.shape[1] / _WHITE_FROM)))
+    top = float(np.percentile(light[::every, ::every] @ LUMINANCE.astype(np.float32), 99.7))
     return float(np.clip(1.5 * top, *_WHITE))
 
 
