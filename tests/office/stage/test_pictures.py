@@ -1,5 +1,6 @@
 """A frame and a plan of one staged setup, written as files."""
 
+import math
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from skylot.core.errors import BadInput, BadText, NotFound
 from skylot.core.instant import Instant
 from skylot.office.opening import open_production
 from skylot.office.stage.made import FRAMES_FOLDER, read_made
-from skylot.office.stage.pictures import make_frame, make_plan_view, read_size
+from skylot.office.stage.pictures import draw, make_frame, make_plan_view, read_size
+from skylot.office.stage.shots import Shooting
+from skylot.stage.picture.iris import pulled
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +49,18 @@ def test_the_same_shot_gives_the_same_picture(folder: Path, tmp_path: Path) -> N
     for out in (first, second):
         make_frame(open_production(folder), "1.02", size="320x180", out=out)
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_frames_of_all_seconds_have_the_exposure_of_the_shot(folder: Path) -> None:
+    shot = Shooting(open_production(folder)).shot("1.02")
+    iris = pulled(shot.staged, shot.sky)
+    named = shot.staging.picture_at_s
+    own, later = (draw(shot, second, (320, 180)).exposure for second in (named, named + 1.0))
+    assert own is not None
+    assert later is not None
+    assert later.key_lux == pytest.approx(iris.at(named + 1.0).key_lux)
+    assert later.balance == pytest.approx(iris.at(named + 1.0).balance)
+    assert abs(math.log2(own.key_lux / iris.at(named).key_lux)) < 0.1
 
 
 @pytest.mark.parametrize("text", ["960", "0x0", "960x", "axb", "99999x99999", "-1x5", "960x540x3", "63x540"])
