@@ -25,7 +25,7 @@ class Span:
 
     def __post_init__(self) -> None:
         """Refuse a span that ends before it starts; raises ValueError."""
-        if self.end < self.start:
+        if self.end.ns < self.start.ns:
             raise ValueError(f"a span cannot end ({self.end}) before it starts ({self.start})")
 
     @property
@@ -35,11 +35,11 @@ class Span:
 
     def contains(self, instant: Instant) -> bool:
         """Tell whether the instant lies in it: the start does, the end does not."""
-        return self.start <= instant < self.end
+        return self.start.ns <= instant.ns < self.end.ns
 
     def overlaps(self, other: Span) -> bool:
         """Tell whether the two share more than an edge."""
-        return self.start < other.end and other.start < self.end
+        return self.start.ns < other.end.ns and other.start.ns < self.end.ns
 
     def meet(self, other: Span) -> Span | None:
         """Return what the two share, or None where they do not overlap."""

@@ -1,8 +1,8 @@
 """TOML as a person wrote it: values, every syntax fault at once, and the line of every key.
 
-Values come from tomllib, positions from tree-sitter. tomllib stops at the first fault, so a faulty statement
-is blanked (lines keep their numbers) and the rest is read again: each fault is reported, and all that is
-sound is read.
+Values come from tomllib, those of plain texts by a short cut, positions from tree-sitter. tomllib stops at
+the first fault, so a faulty statement is blanked (lines keep their numbers) and the rest is read again: each
+fault is reported, and all that is sound is read.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from skylot.core.issues import Issue, error
+from skylot.folder.toml_plain import plain_values
 
 Key = tuple[str | int, ...]
 
@@ -53,6 +54,9 @@ def read_toml(text: str, file: str) -> TomlText:
     if long := _LONG_KEY.search("".join(lines)):
         found = _too_deep(file).placed(file, long[0].count("\n") + text.count("\n", 0, long.start()) + 1)
         return TomlText(values={}, text="", issues=(found,))
+    plain = plain_values("".join(lines))
+    if plain is not None and _depth(plain) <= _DEEP:
+        return TomlText(values=plain, text="".join(lines))
     while len(issues) < most:
         joined = "".join(lines)
         try:

@@ -10,7 +10,7 @@ from skylot.core.issues import Issue, Where, error, has_errors
 from skylot.core.spans import Span, WindowSet
 from skylot.core.three import TriSet
 from skylot.locations.model import NeedResult, NeedText, Place
-from skylot.locations.needs import Need, Samples, evaluate, evaluation_order, parse_need
+from skylot.locations.needs import Need, evaluation_order, parse_need
 from skylot.office.opening import Opened, known_by
 from skylot.office.sets import find_set, full_set_id, place_span
 
@@ -64,6 +64,8 @@ def find_needs(opened: Opened, as_of: Instant | None, only: frozenset[str] | Non
         needs = {setup: need for setup, need in needs.items() if setup in wanted}
     results: dict[str, NeedResult] = {}
     found = list(issues)
+    from skylot.locations.needs import Samples, evaluate  # noqa: PLC0415  whoever only reads needs has no clock
+
     samples: dict[str, Samples] = {}
     noise: dict[str, dict[str, WindowSet]] = {}
     minutes = {plan.setup: plan.minutes for plan in opened.production.plans}

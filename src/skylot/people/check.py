@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from skylot.core.issues import Issue, Where, error, note, warning
 from skylot.core.names import did_you_mean, nearest
-from skylot.core.spans import Span, WindowSet
+from skylot.core.spans import Span
 from skylot.people.check_days import check_days, check_pattern
 from skylot.people.clock import clock_text, known_zone
 from skylot.people.days import available, counts
@@ -140,15 +140,22 @@ def _overlaps(blocks: Iterable[Block]) -> list[Issue]:
 
 
 def _granted_away(blocks: Iterable[Block], person: Person, shooting: Span) -> list[Issue]:
+    granted = [
+        block
+        for block in blocks
+        if block.person == person.id and block.category == "film" and block.answer == "granted"
+    ]
     issues: list[Issue] = []
-    for block in blocks:
-        if block.person != person.id or block.category != "film" or block.answer != "granted":
-            continue
+    if not granted:
+        return issues
+    first, last = min(each.span.start for each in granted), max(each.span.end for each in granted)
+    there = available(person, Span(first, last))
+    for block in granted:
         where = Where(f"block:{block.id}", ("start",))
         if not shooting.overlaps(block.span):
             what = f"film block '{block.id}' was granted outside of the shooting period"
             issues.append(warning(what, "", where))
-        elif WindowSet.full(block.span) - available(person, block.span):
+        elif block.span.start < block.span.end and not there.covers(block.span):
             what = f"film block '{block.id}' was granted when '{person.id}' is not available"
             issues.append(warning(what, f"see 'available' of '{person.id}'", where))
     return issues

@@ -175,9 +175,34 @@ def _laid(
     person: str, patterns: tuple[DutyPattern, ...], fixed: tuple[Block, ...], span: Span
 ) -> tuple[Block, ...]:
     """Lay a person's fixed blocks over the days of the duty; kept, since every department asks for the same days."""
-    layers = [block for day in duty_days(patterns, span) for block in duty_layers(person, day)]
+    if not fixed:
+        return tuple(_of_person(person, block) for block in _duty_laid(patterns, span))
+    layers = [_of_person(person, block) for block in _duty_layers(patterns, span)]
     on_top = sorted(fixed, key=lambda block: (level(block.category), block.span, block.id))
     return tuple(block for block in laid_over([*layers, *on_top]) if block.span.overlaps(span))
+
+
+@lru_cache(maxsize=64)
+def _duty_layers(patterns: tuple[DutyPattern, ...], span: Span) -> tuple[Block, ...]:
+    """Return the blocks of a duty, of nobody: most people of a film share a few duties."""
+    return tuple(block for day in duty_days(patterns, span) for block in duty_layers("", day))
+
+
+@lru_cache(maxsize=64)
+def _duty_laid(patterns: tuple[DutyPattern, ...], span: Span) -> tuple[Block, ...]:
+    return tuple(block for block in laid_over(_duty_layers(patterns, span)) if block.span.overlaps(span))
+
+
+def _of_person(person: str, block: Block) -> Block:
+    """Return a duty's block as that of a person, whose id begins its own."""
+    return Block(
+        id=f"{person}{block.id}",
+        person=person,
+        span=block.span,
+        category=block.category,
+        label=block.label,
+        device=block.device,
+    )
 
 
 def _zone_on(people: People, person: Person, day: date) -> str:

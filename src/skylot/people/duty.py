@@ -81,8 +81,7 @@ def duty_layers(person: str, day: DutyDay) -> Iterator[Block]:
     for duty in sorted(day.pattern.blocks, key=lambda each: level(each.category)):
         inside = duty_span(day, duty).meet(day.span)
         if inside:
-            block = _block(person, day, duty.category, inside)
-            yield replace(block, label=duty.label, device=duty.device)
+            yield _block(person, day, duty.category, inside, duty)
     if day.bed < day.span.end:
         yield _block(person, day, "sleep", Span(max(day.bed, day.span.start), day.span.end))
 
@@ -103,16 +102,17 @@ def night_of(day: DutyDay) -> Span | None:
 def _append(found: list[DutyDay], day: DutyDay, reached: Instant | None) -> None:
     start = day.span.start if reached is None else max(day.span.start, reached)
     if start < day.span.end:
-        found.append(replace(day, span=Span(start, day.span.end)))
+        found.append(day if start == day.span.start else replace(day, span=Span(start, day.span.end)))
 
 
 def _bed(pattern: DutyPattern, day: date) -> Instant:
     return at(day if pattern.sleep > pattern.wake else day + _DAY, pattern.sleep, pattern.zone)
 
 
-def _block(person: str, day: DutyDay, category: Category, span: Span) -> Block:
+def _block(person: str, day: DutyDay, category: Category, span: Span, duty: DutyBlock | None = None) -> Block:
     name = f"{person}:{day.day.isoformat()}:{category.replace(' ', '-')}"
-    return Block(id=name, person=person, span=span, category=category)
+    label, device = (duty.label, duty.device) if duty else ("", "")
+    return Block(id=name, person=person, span=span, category=category, label=label, device=device)
 
 
 def _dates(span: Span) -> Iterator[date]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
@@ -35,9 +36,15 @@ def quaternion(turn: list[float] | None, ypr_deg: list[float] | None) -> Quatern
         return x, y, z, w
     if not ypr_deg or not any(ypr_deg):
         return 0.0, 0.0, 0.0, 1.0
+    return _of_angles(*(value + 0.0 for value in ypr_deg))  # -0.0 is 0.0, whichever is asked first
+
+
+@lru_cache(maxsize=1024)
+def _of_angles(yaw_deg: float, pitch_deg: float, roll_deg: float) -> Quaternion:
+    """Return the rotation of intrinsic 3-2-1 angles; kept, since rows of parts are turned alike."""
     from skylot.core.rotations import from_ypr_321  # noqa: PLC0415  most parts are not turned
 
-    x, y, z, w = (float(value) for value in from_ypr_321(*radians(ypr_deg)).ravel())
+    x, y, z, w = (float(value) for value in from_ypr_321(*radians([yaw_deg, pitch_deg, roll_deg])).ravel())
     return x, y, z, w
 
 
