@@ -17,6 +17,12 @@ _TRANSLITERATION = str.maketrans(
     {letter: latin.strip("-") for letter, latin in zip(_CYRILLIC, _LATIN.split(), strict=True)}
 )
 
+_LONGEST_STEM = 80
+_RUN = r"(?:[0-9]|(?<![A-Za-z])(?:[A-Z]{1,3}|[a-z]{4,80})(?![A-Za-z]))+"
+_PLAIN_STEM = re.compile(rf"{_RUN}(?:[.-]{_RUN})*")
+_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(?:\.|$)")
+"""What Windows keeps for itself, with any ending."""
+
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known name that looks most like the word, or None where none is near.
@@ -55,3 +61,28 @@ def slug(text: str) -> str:
     bare = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode("ascii")
     kept = re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-")
     return kept or "u" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def file_stem(name: str) -> str:
+    """Return the stem of a file that is of one thing alone: the name itself where it is plain, as `12A.03` is.
+
+    No two names give one stem, not even on a disk that keeps no capitals; every other name is a `slug` with a
+    print of it behind a `~`, which no plain name has. Plain are ASCII letters and digits with single points
+    and dashes between them, runs of up to three letters capital as on a slate, longer ones small.
+    """
+    if len(name) <= _LONGEST_STEM and _PLAIN_STEM.fullmatch(name) and not _DEVICE.match(name):
+        return name
+    return f"{slug(name)[:_LONGEST_STEM]}~{text_print(name)}"
+
+
+def dashed_stem(name: str) -> str:
+    """Return `file_stem` without points and capitals, for programs that take a point for the ending: `12a-03`."""
+    stem = file_stem(name)
+    if "-" in name and stem == name:  # the dash of 9-01 must not be the point of 9.01
+        return f"{stem}~{text_print(name)}"
+    return stem.replace(".", "-").lower()
+
+
+def text_print(text: str) -> str:
+    """Return twelve letters that tell a text from every one that looks like it in a file's name."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -7,7 +7,7 @@ from tests.office.stage.staged import PLACE, STAGING, make_staged
 
 from skylot.core.errors import NotFound
 from skylot.office.opening import open_production
-from skylot.office.stage.made import FRAMES_FOLDER, read_made, stale_frames
+from skylot.office.stage.made import FRAMES_FOLDER, file_part, frame_file, read_made, stale_frames
 from skylot.office.stage.pictures import make_frame
 from skylot.office.stage.sheets import make_sheet
 from skylot.office.status import status_report
@@ -88,3 +88,21 @@ def test_a_frame_in_another_light_is_not_fresh(tmp_path: Path) -> None:
     assert (stale_frames(open_production(root)) or {})["1.02"] == ()
     make_frame(open_production(root), "1.02", second=1.0)
     assert stale_frames(open_production(root)) is None
+
+
+def test_a_choice_of_scenes_has_a_file_of_its_own(tmp_path: Path) -> None:
+    assert file_part("") == ""
+    assert file_part("12") == "-12"
+    assert file_part("4.01, 9.01") == "-4.01-9.01"
+    choices = [
+        "4.01 9.01",
+        "4.01-9.01",
+        "4.01 9-01",
+        "4-01 9.01",
+        "12a",
+        "12A",
+        *(" ".join("123456" + each) for each in "789"),
+    ]
+    assert len({file_part(each).casefold() for each in choices}) == len(choices)
+    assert frame_file(tmp_path, "made-from", ".json").name != "made-from.json"
+    assert frame_file(tmp_path, "../../x", ".png").parent == tmp_path / FRAMES_FOLDER

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from skylot.core.errors import CannotWrite
-from skylot.stage.handover.package import file_names
 from skylot.stage.handover.usd_prims import Layer
 from skylot.stage.handover.whole import whole, write_whole
 
@@ -42,13 +41,6 @@ def test_what_the_disk_refuses_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(CannotWrite, match=r"a\.bin cannot be written"):
         write_whole(tmp_path / "file" / "a.bin", b"y")
-
-
-def test_no_two_setups_have_one_file() -> None:
-    names = file_names(["9.01", "9-01", "9.02", "день-1", "den-1", "ё"])
-    assert names["9.02"] == "9-02"
-    assert len({each.casefold() for each in names.values()}) == 6
-    assert all(each.isascii() and "/" not in each for each in names.values())
 
 
 def test_a_layer_that_the_disk_refuses_is_a_sentence(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -9,12 +10,14 @@ import numpy as np
 from skylot.core.errors import BadText
 from skylot.core.instant import Instant
 from skylot.core.issues import Issue
+from skylot.core.names import file_stem
 from skylot.core.progress import Progress, silent
 from skylot.folder.write import replace_file
 from skylot.office.opening import Opened
 from skylot.office.report import Report
+from skylot.office.stage.faults import answered
 from skylot.office.stage.made import file_part
-from skylot.office.stage.shots import Shooting, Shot
+from skylot.office.stage.shots import Shooting
 from skylot.office.stage.telling import read_setup
 from skylot.office.text import plural
 from skylot.stage.handover.handed import Handed, with_camera
@@ -65,23 +68,25 @@ def _handed(opened: Opened, scene: str, progress: Progress) -> tuple[list[Handed
     issues: list[Issue] = []
     for number, name in enumerate(names):
         progress(number, len(names), f"staging {name}")
-        shot = shooting.shot(name)
-        issues += shot.issues
-        handed.append(_one(shot))
+        one = answered(name, partial(_one, shooting, name))
+        issues += [one] if isinstance(one, Issue) else one[1]
+        handed += [] if isinstance(one, Issue) else [one[0]]
     return handed, tuple(dict.fromkeys(issues))
 
 
-def _one(shot: Shot) -> Handed:
-    """Return a shot with its sky over its length, a step a second."""
+def _one(shooting: Shooting, setup: str) -> tuple[Handed, tuple[Issue, ...]]:
+    """Return a shot with its sky over its length, a step a second, and what is wrong with its staging."""
+    shot = shooting.shot(setup)
     count = max(2, round(shot.staging.seconds) + 1)
     notes = read_setup(shot).notes
-    return Handed(
+    handed = Handed(
         shot=shot.staged,
         scene=shot.setup.scenes[0] if shot.setup.scenes else "",
         at=shot.at(0.0),
         sky=shot.sky(np.linspace(0.0, shot.staging.seconds, count)),
         light=notes.light if notes else "",
     )
+    return handed, shot.issues
 
 
 def export_shots(
@@ -125,7 +130,7 @@ def make_viewer(
     name, text = _file_of(opened, setup)
     glb = write_glb(shot.staged, sky)
     html = page(shot.staged, sky, glb, text, at=shot.at(0.0), file_name=Path(name).name)
-    target = out or opened.root / STAGE_FOLDER / f"{setup}.html"
+    target = out or opened.root / STAGE_FOLDER / f"{file_stem(setup)}.html"
     replace_file(target, html, None)
     facts = {"setup": setup, "file": str(target), "bytes": len(html.encode())}
     return Report(text=f"Viewer of {setup}: {target}", facts=facts, issues=shot.issues)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from skylot.core.fingerprints import fingerprint
-from skylot.core.names import natural_key
+from skylot.core.names import file_stem, natural_key, text_print
 from skylot.folder.state import ChangedRecord, changed
 from skylot.folder.write import replace_file
 from skylot.office.model_version import STAGE_MODEL
@@ -23,15 +22,27 @@ FRAMES_FOLDER = "build/stage/frames"
 _MARK = "made-from.json"
 _LONGEST = 4_000_000
 _MOST_NAMED = 6
-_UNSAFE = re.compile(r"[^\w.]")
 
 
 def file_part(scene: str) -> str:
-    """Return what a file's name says of the scenes and setups in it: `-12`, `-4.01-9.01`; empty for the film."""
+    """Return what a file's name says of the scenes and setups in it: `-12`, `-4.01-9.01`; empty for the film.
+
+    No two choices give one name: a print follows where the names alone leave it open which ones they are.
+    """
     names = scene.replace(",", " ").split()
-    return "".join(f"-{_UNSAFE.sub('_', name)}" for name in names[:_MOST_NAMED]) + (
-        "-and-more" if len(names) > _MOST_NAMED else ""
-    )
+    if not names:
+        return ""
+    told = "".join(f"-{file_stem(name)}" for name in names[:_MOST_NAMED])
+    if len(names) <= _MOST_NAMED and not any("-" in name for name in names):
+        return told
+    more = "-and-more" if len(names) > _MOST_NAMED else ""
+    return f"{told}{more}~{text_print(' '.join(names))}"
+
+
+def frame_file(root: Path, setup: str, ending: str) -> Path:
+    """Return where the frame of a setup, or what was read of it, lies in build/: a file of no other setup."""
+    stem = file_stem(setup)
+    return root / FRAMES_FOLDER / (f"{stem}~{ending}" if f"{stem}{ending}" == _MARK else f"{stem}{ending}")
 
 
 def frame_prints(opened: Opened, staging: Staging) -> tuple[tuple[str, str], ...]:

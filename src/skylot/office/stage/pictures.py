@@ -7,11 +7,12 @@ from pathlib import Path
 
 from skylot.core.errors import BadInput, BadText
 from skylot.core.instant import Instant
+from skylot.core.names import file_stem
 from skylot.folder.write import replace_file
 from skylot.office.opening import Opened
 from skylot.office.report import Report
 from skylot.office.stage.heads import head_of_page
-from skylot.office.stage.made import FRAMES_FOLDER, forget_made, note_made
+from skylot.office.stage.made import forget_made, frame_file, note_made
 from skylot.office.stage.shots import Shooting, Shot
 from skylot.office.text import to_the_minute
 from skylot.stage.world import Frame, StagedShot
@@ -52,10 +53,10 @@ def make_frame(
     usual = shot.staging.picture_at_s
     second = second_of(shot, second)
     frame = draw(shot, second, (wide, high), labels=labels)
-    target = out or opened.root / FRAMES_FOLDER / f"{setup}.png"
+    target = out or frame_file(opened.root, setup, ".png")
     replace_file(target, png_of(frame), None)
     if out is None:  # what the contact sheet kept of an older picture does not hold for this one
-        target.with_name(f"{setup}.json").unlink(missing_ok=True)
+        frame_file(opened.root, setup, ".json").unlink(missing_ok=True)
         is_usual = asked is None and second == usual and (wide, high) == SIZE and labels
         if is_usual:
             note_made(opened, [shot.staging])
@@ -168,7 +169,7 @@ def make_plan_view(
         raise BadText(f"{suffix or 'no ending'} is not of a plan", "a plan is an .svg, a .pdf or a .png file")
     shot = Shooting(opened).shot(setup, asked)
     second = second_of(shot, second)
-    target = out or opened.root / PLANS_FOLDER / f"{setup}.svg"
+    target = out or opened.root / PLANS_FOLDER / f"{file_stem(setup)}.svg"
     replace_file(target, _plan(opened, shot, second, suffix), None)
     at = shot.at(second)
     facts = {"setup": setup, "file": str(target), "at": at.iso(3) if at else None, "second": second}

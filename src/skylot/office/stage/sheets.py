@@ -100,7 +100,7 @@ def _cell(told: Told) -> ContactFrame:
         setup=told.setup,
         picture=told.picture,
         box=told.box,
-        missing="no camera",
+        missing="cannot be read" if told.unread else "no camera",
         set=told.set,
         lens=notes.lens if notes else "",
         instant=told.instant,

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -22,8 +23,9 @@ from skylot.core.issues import Issue
 from skylot.core.progress import Progress, silent
 from skylot.folder.write import replace_file
 from skylot.office.opening import Opened
+from skylot.office.stage.faults import answered
 from skylot.office.stage.instants import ShotInstant
-from skylot.office.stage.made import FRAMES_FOLDER, frame_prints, note_made, read_made
+from skylot.office.stage.made import frame_file, frame_prints, note_made, read_made
 from skylot.office.stage.pictures import SIZE, can_see, draw, png_of
 from skylot.office.stage.shots import Shooting, Shot
 from skylot.office.text import to_the_minute
@@ -74,6 +76,8 @@ class Told:
     picture: bytes | None = None
     box: tuple[int, int, int, int] | None = None
     drawn: bool = False
+    unread: bool = False
+    """It could not be read at all; one of its issues says why."""
 
 
 def read_setup(shot: Shot, frame: Frame | None = None) -> Read:
@@ -114,6 +118,28 @@ def tell(shooting: Shooting, setup: str, when: ShotInstant, pictures: Pictures) 
     return _told(shot, read, warnings, picture, drawn)
 
 
+def _tell_or_say(shooting: Shooting, setup: str, when: ShotInstant | Issue, pictures: Pictures) -> Told:
+    """Return everything of one setup, or of one that cannot be read the error alone."""
+    told = when if isinstance(when, Issue) else answered(setup, lambda: tell(shooting, setup, when, pictures))
+    if isinstance(told, Told):
+        return told
+    return Told(
+        setup=setup,
+        scenes=shooting.setups[setup].scenes or ("",),
+        set=shooting.setups[setup].set,
+        instant="",
+        note=shooting.stagings[setup].note,
+        statement="",
+        in_orbit=False,
+        notes=None,
+        view=None,
+        staging_issues=(told,),
+        issues=(told,),
+        warnings=_warnings((told,)),
+        unread=True,
+    )
+
+
 def _told(shot: Shot, read: Read, warnings: tuple[str, ...], picture: bytes | None, drawn: bool) -> Told:
     from skylot.stage.picture.frame_lines import frame_box  # noqa: PLC0415  as the frames
 
@@ -143,25 +169,27 @@ def _warnings(issues: Sequence[Issue]) -> tuple[str, ...]:
 
 
 def _keep(opened: Opened, shot: Shot, picture: bytes, read: Read, warnings: tuple[str, ...]) -> None:
-    folder, setup = opened.root / FRAMES_FOLDER, shot.staging.setup
-    replace_file(folder / f"{setup}.png", picture, None)
+    setup = shot.staging.setup
+    replace_file(frame_file(opened.root, setup, ".png"), picture, None)
     if read.notes is not None:
         notes = {**asdict(read.notes), "at": read.notes.at.iso(9) if read.notes.at else None}
-        replace_file(folder / f"{setup}.json", json.dumps({"notes": notes, "warnings": warnings}), None)
+        replace_file(
+            frame_file(opened.root, setup, ".json"), json.dumps({"notes": notes, "warnings": warnings}), None
+        )
 
 
 def _kept(opened: Opened, shot: Shot) -> tuple[bytes, Read, tuple[str, ...]] | None:
     """Return the frame as it lies in build/; None where it is stale, missing or damaged."""
-    folder, setup = opened.root / FRAMES_FOLDER, shot.staging.setup
+    setup = shot.staging.setup
     if read_made(opened.root).get(setup) != frame_prints(opened, shot.staging):
         return None
     try:
-        note = folder / f"{setup}.json"
+        note = frame_file(opened.root, setup, ".json")
         if note.stat().st_size > _LONGEST:
             return None
         found = json.loads(note.read_text(encoding="utf-8"))
         read = Read(notes=_notes(found["notes"]), issues=shot.issues)
-        return (folder / f"{setup}.png").read_bytes(), read, tuple(map(str, found["warnings"]))
+        return frame_file(opened.root, setup, ".png").read_bytes(), read, tuple(map(str, found["warnings"]))
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
@@ -191,7 +219,7 @@ def tell_all(
 
     What is drawn is noted as made at once, so that a run that is stopped has lost nothing.
     """
-    whens = [shooting.when(name) for name in names]
+    whens = [answered(name, partial(shooting.when, name)) for name in names]
     processes = min(os.cpu_count() or 1, len(names) // _WORTH_A_PROCESS)
     told: list[Told] = []
     with _workers(shooting, processes) as work:
@@ -208,7 +236,7 @@ def _workers(shooting: Shooting, processes: int) -> Iterator[Any]:
     """Give a function that tells setups one after another: here, or in processes of their own."""
     if processes < 2:
         yield lambda names, whens, pictures: (
-            tell(shooting, name, when, pictures) for name, when in zip(names, whens, strict=True)
+            _tell_or_say(shooting, name, when, pictures) for name, when in zip(names, whens, strict=True)
         )
         return
     bare = replace(shooting.opened, _views={})  # a process works out its own light
@@ -230,7 +258,7 @@ def _workers(shooting: Shooting, processes: int) -> Iterator[Any]:
 
 
 def _mapped(
-    pool: Executor, names: Sequence[str], whens: Sequence[ShotInstant], pictures: Pictures
+    pool: Executor, names: Sequence[str], whens: Sequence[ShotInstant | Issue], pictures: Pictures
 ) -> Iterator[Told]:
     """Give work to processes that are deaf to Ctrl-C, which a terminal sends to all: one sentence is enough."""
     heard = signal.pthread_sigmask(
@@ -277,5 +305,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _tell(setup: str, when: ShotInstant, pictures: Pictures) -> Told:
-    return tell(_shooting[0], setup, when, pictures)
+def _tell(setup: str, when: ShotInstant | Issue, pictures: Pictures) -> Told:
+    return _tell_or_say(_shooting[0], setup, when, pictures)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from skylot.core.names import slug
+from skylot.core.names import dashed_stem
 from skylot.core.progress import Progress, silent
 from skylot.stage.handover.animatic import Draw, write_animatic
 from skylot.stage.handover.camera_report import csv_bytes, json_text, rows
@@ -52,7 +50,7 @@ def hand_over(
     """
     parts = wanted or Wanted()
     _ask_for_libraries(parts)
-    found, names = rows(shots), file_names([one.setup for one in shots])
+    found, names = rows(shots), {one.setup: dashed_stem(one.setup) for one in shots}
     files = [
         write_whole(folder / "camera-report.csv", csv_bytes(found)),
         write_whole(folder / "camera-report.json", json_text(found).encode()),
@@ -82,19 +80,6 @@ def hand_over(
             write_whole(folder / "cut.otio", cut_text(shots, rate, title=title, movie=movie).encode())
         )
     return tuple(dict.fromkeys(files))
-
-
-def file_names(setups: Sequence[str]) -> Mapping[str, str]:
-    """Return for each setup the stem of its files, no two alike: `9.01` and `9-01` are not one file."""
-    plain = Counter(slug(each) for each in setups)
-    return {
-        each: slug(each) if plain[slug(each)] == 1 else f"{slug(each)}-{text_print(each)}" for each in setups
-    }
-
-
-def text_print(text: str) -> str:
-    """Return a few letters that tell a text from one that looks like it in a file's name."""
-    return hashlib.sha256(text.encode()).hexdigest()[:6]
 
 
 def _ask_for_libraries(parts: Wanted) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 
 from skylot.core.arrays import FloatArray
 from skylot.core.instant import Instant
-from skylot.core.names import slug
+from skylot.core.names import dashed_stem, slug
 from skylot.core.rotations import from_matrix
 from skylot.stage.handover.axes import gate_mm, to_z_up
 from skylot.stage.handover.extras import library
@@ -40,7 +40,7 @@ def write_usd(
     Raises SkylotError where usd-core is absent.
     """
     library("pxr", WHAT)
-    name = name or slug(shot.staging.setup)
+    name = name or dashed_stem(shot.staging.setup)
     t_s = frame_times(shot.staging.seconds, rate)
     payload = _write_set(shot.built, folder)
     people = _write_people(shot, t_s, rate, folder / f"{name}-people.usdc")
