@@ -12,8 +12,8 @@ from skylot.stage.picture.cast_items import staged
 from skylot.stage.picture.illuminate import illuminate
 from skylot.stage.picture.labels import Lens
 from skylot.stage.picture.outside import outside_of
+from skylot.stage.picture.shadow import grown
 from skylot.stage.picture.sun_patch import sun_polygon
-from skylot.stage.picture.sunlight import grown
 from skylot.stage.picture.viewing import seen, view_of
 
 DOWN = np.array([0.0, 0, 1])

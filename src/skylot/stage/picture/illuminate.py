@@ -11,6 +11,7 @@ import numpy as np
 from skylot.core.arrays import FloatArray
 from skylot.stage.picture.beam import beams
 from skylot.stage.picture.cast_items import Staged
+from skylot.stage.picture.focused import focused_light, is_focused
 from skylot.stage.picture.lamps import (
     Source,
     arrives,
@@ -29,6 +30,7 @@ from skylot.stage.picture.viewing import View
 from skylot.stage.world import Opening, StagedShot
 
 MOST_LAMPS = 5
+MOST_FOCUSED = 4
 MOST_WINDOWS = 3
 MOST_PATCHES = 2
 _OPEN_SHARE = 0.12
@@ -60,6 +62,7 @@ class _Room:
     """Light of a room: the sources that count, lux (3,) that goes round, how much is not from direct Sun, 0..1."""
 
     sources: list[Source]
+    focused: list[Source]
     around_lux: FloatArray
     steady_share: float
 
@@ -72,6 +75,7 @@ def illuminate(shot: StagedShot, scene: Staged, view: View, surfaces: Surfaces, 
     room = _sources(shot, scene, surfaces, outside, open_air=open_air)
     soft = soft_light(surfaces, room.sources, caster, outside, open_air=open_air)
     share, lux = sunned.result()
+    lux += focused_light(room.focused, caster, surfaces)
     _add_indirect(lux, shot, surfaces, soft, room.around_lux)
     beyond = _beyond(surfaces, outside)
     shown = np.where(surfaces.items >= 0, luminance(lux), luminance(beyond) * np.float32(math.pi))
@@ -148,6 +152,8 @@ def _sources(
         entered = entered + lumen
         if patch is not None:
             patches.append(patch)
+    focused = _strongest([each for each in lamp_sources if is_focused(each)], surfaces, MOST_FOCUSED)
+    lamp_sources = [each for each in lamp_sources if all(each is not other for other in focused)]
     kept = (
         _strongest(lamp_sources, surfaces, MOST_LAMPS)
         + _strongest(windows, surfaces, MOST_WINDOWS)
@@ -155,7 +161,7 @@ def _sources(
     )
     around = mean_lux(entered, _room_m2(shot.built.bounds_m)) if not open_air else np.zeros(3)
     share = float(steady @ LUMINANCE) / max(float(entered @ LUMINANCE), 1e-9)
-    return _Room(sources=kept, around_lux=around, steady_share=min(1.0, share))
+    return _Room(sources=kept, focused=focused, around_lux=around, steady_share=min(1.0, share))
 
 
 def _balanced(surfaces: Surfaces, lux: Float32, sun_share: Float32, steady: float) -> FloatArray:
