@@ -188,14 +188,15 @@ def collision_issues(found: Iterable[Collision], shot: StagedShot) -> list[Issue
         where = _where(hit, shot)
         at = f"at {hit.at_s:.1f} s" if hit.at_s > 0.0 else "at the start"
         segment = hit.segment.replace("_", " ")
+        crew_hint = "another way or pace for the camera" if hit.who in crew else ""
         if hit.outside:
             place = "behind the camera " if hit.who in crew else ""
             what = f"{hit.who} is outside of the set {place}{at}: {100 * hit.depth_m:.0f} cm into a wall or a part"
-            issues.append(error(what, "move the mark into the room", where))
+            issues.append(error(what, crew_hint or "move the mark into the room", where))
         elif hit.against == "the set":
             what = f"{hit.who}: the {segment} is {100 * hit.depth_m:.0f} cm in a wall or a part {at}"
             say = error if hit.depth_m > ERROR_M and hit.who not in crew else warning
-            issues.append(say(what, "move the mark, or another posture", where))
+            issues.append(say(what, crew_hint or "move the mark, or another posture", where))
         else:
             what = (
                 f"{hit.who} and {hit.against} are in each other's place {at}: {100 * hit.depth_m:.0f} cm deep"

@@ -10,11 +10,12 @@ import numpy as np
 from skylot.core.arrays import FloatArray
 from skylot.core.issues import Issue, Where, error, note, warning
 from skylot.core.names import did_you_mean
+from skylot.stage.blocking.camera_people import camera_people
 from skylot.stage.blocking.camera_table import camera_table, optics_of
 from skylot.stage.blocking.camera_track import CameraResult, camera_in_wall, out_of_frame, resolve_camera
 from skylot.stage.blocking.camera_words import read_camera
 from skylot.stage.blocking.collide import Touch, collision_issues, collisions
-from skylot.stage.blocking.crew import carried_track, crew_plan, holder_pose, operator_pose
+from skylot.stage.blocking.crew import crew_plan
 from skylot.stage.blocking.flights import fly
 from skylot.stage.blocking.marks import (
     Actor,
@@ -277,7 +278,7 @@ def _camera(work: _Work, tracks: Sequence[BodyTrack], props: Sequence[PropTrack]
 
 
 def _camera_crew(work: _Work, tracks: Sequence[BodyTrack], camera: CameraResult | None) -> list[BodyTrack]:
-    """Return the operator and the holder as bodies that go with the camera."""
+    """Return the operator and the holder as bodies at the camera, over the whole shot."""
     setup = work.staging.camera
     if camera is None or setup is None:
         return []
@@ -289,15 +290,18 @@ def _camera_crew(work: _Work, tracks: Sequence[BodyTrack], camera: CameraResult 
     taken = {track.who for track in tracks}
     if not plan.operator or plan.operator in taken:
         return []
-    scene = _scene_at(work, tracks, (), 0.0)
-    operator = operator_pose(build_skeleton(_shape(work, plan.operator)), camera.track, work.room, scene)
-    free = () if plan.holder or work.room.weight else ((0.0, work.seconds),)
-    bodies = [carried_track(plan.operator, operator, camera.track, free=free)]
-    if plan.holder and plan.holder not in taken and not work.room.weight:
-        scene.poses[plan.operator] = operator
-        holder = holder_pose(build_skeleton(_shape(work, plan.holder)), operator, camera.track, scene)
-        bodies.append(carried_track(plan.holder, holder, camera.track, free=()))
-    return bodies
+    names = [name for name in (plan.operator, plan.holder) if name and name not in taken]
+    people, found = camera_people(
+        plan,
+        {name: build_skeleton(_shape(work, name)) for name in names},
+        camera.track,
+        work.room,
+        lambda at_s: _scene_at(work, tracks, (), at_s),
+        seconds=work.seconds,
+        where=where,
+    )
+    work.issues += found
+    return people
 
 
 def _shot(
