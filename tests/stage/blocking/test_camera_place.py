@@ -404,3 +404,9 @@ def test_a_rail_before_the_face_sends_the_camera_to_another_side(stage: Stager) 
     ends = middle - np.array([0.0, 0.0, 0.75]), middle + np.array([0.0, 0.0, 0.75])
     assert float(segment_distance(free.position_m[0], eyes, *ends)) < 0.02
     assert float(segment_distance(barred.position_m[0], eyes, *ends)) > 0.05
+
+
+def test_over_the_shoulder_of_somebody_who_is_where_the_other_is(stage: Stager) -> None:
+    shot = stage({"ANNA": "in the middle", "SEDOV": "in the middle"}, "over SEDOV's shoulder")
+    assert shot.camera is not None
+    assert np.isfinite(shot.camera.position_m).all()

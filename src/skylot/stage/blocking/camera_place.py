@@ -238,7 +238,8 @@ def _over_shoulder(clause: Clause, shot: Shot, people: Sequence[str]) -> FloatAr
         return None
     table = load_sizes()
     target = _shoulder_target(clause, shot, people)
-    ahead = pose.gaze() if target is None else unit(target - pose.point("eyes"))
+    apart = None if target is None else target - pose.point("eyes")
+    ahead = pose.gaze() if apart is None or np.linalg.norm(apart) < 1e-6 else unit(apart)
     side = cross(pose.up, ahead)
     side = unit(side) if np.linalg.norm(side) > 0.1 else pose.left
     word = clause.option or clause.second
