@@ -42,6 +42,16 @@ shape = "ball"
 id = "torch"
 aim = "ANNA"
 beam = true
+on = false
+[[staging.cue]]
+at_s = 3
+lamp = "torch"
+to = "on"
+[[staging.cue]]
+at_s = 6
+lamp = "torch"
+to = 0.4
+over_s = 2
 """
 FORM = """
 set = "zvezda"
@@ -82,6 +92,9 @@ def test_a_staging_is_read_whole(tmp_path: Path) -> None:
     assert staging.motions[0].spin_rad_s == (0.0, pytest.approx(math.pi), 0.0)
     assert staging.props[0].shape == "ball"
     assert staging.practicals[0].beam and staging.practicals[0].aim == "ANNA"
+    switched, faded = staging.cues
+    assert (switched.at_s, switched.lamp, switched.to, switched.over_s) == (3, "torch", 1.0, 0.0)
+    assert (faded.to, faded.over_s) == (0.4, 2.0)
     (form,) = production.stage.forms
     assert form.parts[0].rotation_xyzw == pytest.approx((0, 0, math.sqrt(0.5), math.sqrt(0.5)))
 
@@ -125,3 +138,26 @@ def test_what_is_too_long_says_how_long_it_may_be_and_a_colour_how_it_is_written
     hints = {issue.file: issue.hint for issue in issues if issue.severity == "error"}
     assert hints["stage/1.toml"] == "at most 50"
     assert "#rrggbb" in hints["stage/bodies.toml"]
+
+
+def test_every_wrong_cue_has_its_line_and_all_are_told_at_once(tmp_path: Path) -> None:
+    faults = {
+        "at_s = -2": "at least 0",
+        'to = "of"': "no level",
+        "to = 1.2": "at most 1",
+        "to = true": "to",
+        "over_s = -1": "at least 0",
+        "fade_s = 1": "not a known key",
+    }
+    cues = "".join(
+        f'[[staging.cue]]\nlamp = "torch"\n{line}\n' + ("" if line.startswith("to") else "to = 0.5\n")
+        for line in faults
+    )
+    faulty = STAGING + cues
+    found = about_stage(read_production(made(tmp_path, **{"stage/scene-01.toml": faulty}))[1])
+    lines = faulty.splitlines()
+    assert {lines[(issue.line or 0) - 1] for issue in found} == set(faults)
+    for issue in found:
+        assert faults[lines[(issue.line or 0) - 1]] in issue.what, issue
+    (level,) = [issue for issue in found if "'of'" in issue.what or '"of"' in issue.what]
+    assert level.hint == '"off", "on", or from 0 to 1'

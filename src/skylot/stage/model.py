@@ -237,6 +237,19 @@ class Practical:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A lamp that is switched or faded within a shot."""
+
+    lamp: str
+    """Id of a practical or of a lamp of the set; `cabin` for all of the set's own."""
+    to: float
+    """Level, of its full light: 0 is off, 1 is on."""
+    at_s: float = 0.0
+    over_s: float = 0.0
+    """Length of the fade that begins then; 0 is a switch."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Staging:
     """One setup as it is staged."""
 
@@ -257,6 +270,7 @@ class Staging:
     motions: tuple[Motion, ...] = ()
     props: tuple[Prop, ...] = ()
     practicals: tuple[Practical, ...] = ()
+    cues: tuple[Cue, ...] = ()
     note: str = ""
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from skylot.core.arrays import BoolArray, FloatArray
 from skylot.core.issues import Issue
-from skylot.stage.model import BodyShape, CameraSetup, Prop, Staging, Vector
+from skylot.stage.model import BodyShape, CameraSetup, Cue, Prop, Staging, Vector
 
 TriangleArray = NDArray[np.int32]
 ItemKind = Literal["hull", "part", "window", "hatch", "rail", "lamp", "label", "person", "prop", "camera"]
@@ -92,6 +92,34 @@ class LampSpot:
     """One of the set's own lamps: dark where the cabin is dark."""
     beam: bool = False
     """Dust in the air shows its cone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LevelTrack:
+    """How bright a lamp burns over a shot: a straight line from row to row; of two rows at one second the later counts.
+
+    Before the first row and after the last one it burns as at them.
+    """
+
+    t_s: FloatArray
+    """(n,) seconds of the shot, ascending; a switch is two rows at one second."""
+    level: FloatArray
+    """(n,) of its full light, 0..1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LampTrack:
+    """A practical over a shot: where it is, where it points, how bright it burns."""
+
+    lamp: LampSpot
+    """As at the first row, burning fully."""
+    t_s: FloatArray
+    """(n,) seconds of the shot, ascending; one for a lamp that stays where it is."""
+    position_m: FloatArray
+    """(n,3)"""
+    axis: FloatArray | None
+    """(n,3) unit; None shines all round."""
+    level: LevelTrack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -242,9 +270,15 @@ class StagedShot:
     people: tuple[BodyTrack, ...]
     props: tuple[PropTrack, ...]
     camera: CameraTrack | None
-    practicals: tuple[LampSpot, ...]
+    practicals: tuple[LampTrack, ...]
+    """Those that burn at some second of the shot."""
     cabin_on: bool
+    """Whether the set's own lamps burn where no cue says another thing."""
     gravity: GravityField
+    cabin_levels: Mapping[str, LevelTrack] = field(default_factory=dict)
+    """Of those of the set's own lamps that a cue touches, by id."""
+    cues: tuple[Cue, ...] = ()
+    """Those of its light cues that can be run, in the order of time."""
     said: tuple[str, ...] = ()
     """What simulated motions and holds did, a sentence each: momenta, contacts, forces."""
     issues: tuple[Issue, ...] = ()

@@ -8,6 +8,7 @@ from tests.office.stage.staged import STAGING, make_staged
 from skylot.core.instant import Instant
 from skylot.office.opening import open_production
 from skylot.office.stage.checking import check_stage
+from skylot.office.stage.made import frame_prints
 from skylot.office.stage.shots import Shooting
 from skylot.office.stage.showing import show_shot
 
@@ -49,3 +50,56 @@ def test_a_body_that_nobody_has_is_told_at_its_line(tmp_path: Path) -> None:
     root = make_staged(tmp_path / "two", **{"stage/bodies.toml": bodies})
     (fault,) = [i for i in check_stage(open_production(root), "1.02").issues if "height_m" in i.what]
     assert (fault.severity, fault.file, fault.line) == ("error", "stage/bodies.toml", 3)
+
+
+CUED = STAGING.replace(
+    "position_m = [0, 0, 0]\n",
+    """position_m = [0, 0, 0]
+[[staging.mark]]
+who = "MIRA"
+at_s = 3
+words = "feet to port, facing aft, neutral"
+position_m = [1, 0, 0]
+[[staging.practical]]
+id = "torch"
+words = "in MIRA's right hand"
+on = false
+[[staging.cue]]
+at_s = 2
+lamp = "torch"
+to = "on"
+""",
+)
+
+
+def test_lamps_and_cues_are_shown_where_they_are_and_when(tmp_path: Path) -> None:
+    report = show_shot(
+        open_production(make_staged(tmp_path / "two", **{"stage/scene-01.toml": CUED})), "1.02"
+    )
+    (torch,) = report.facts["lamps"]
+    assert [key["level"] for key in torch["keys"] if key["at_s"] in (0.0, 2.0, 3.0)] == [0.0, 1.0, 1.0]
+    assert (torch["keys"][0]["points"], torch["keys"][-1]["points"]) == ("forward", "aft")
+    assert report.facts["cues"] == [
+        {"at_s": 2.0, "lamp": "torch", "to": 1.0, "over_s": 0.0, "words": "torch on at 2.0 s"}
+    ]
+    assert "cue: torch on at 2.0 s" in report.text and "torch: 150 lm" in report.text
+
+
+def test_a_wrong_cue_is_told_at_its_line(tmp_path: Path) -> None:
+    wrong = CUED.replace('lamp = "torch"', 'lamp = "troch"')
+    root = make_staged(tmp_path / "two", **{"stage/scene-01.toml": wrong})
+    (fault,) = [i for i in show_shot(open_production(root), "1.02").issues if "troch" in i.what]
+    line = wrong.splitlines().index('lamp = "troch"') + 1
+    assert (fault.severity, fault.file, fault.line) == ("error", "stage/scene-01.toml", line)
+    assert fault.hint == "did you mean 'torch'?"
+
+
+def test_a_cue_makes_the_frame_of_its_setup_stale(tmp_path: Path) -> None:
+    opened = open_production(make_staged(tmp_path / "two", **{"stage/scene-01.toml": CUED}))
+    later = open_production(
+        make_staged(
+            tmp_path / "later", **{"stage/scene-01.toml": CUED.replace("at_s = 2\nlamp", "at_s = 1\nlamp")}
+        )
+    )
+    before, after = (dict(frame_prints(each, Shooting(each).stagings["1.02"])) for each in (opened, later))
+    assert {key for key in before if before[key] != after[key]} == {"staging:1.02"}

@@ -6,56 +6,9 @@ from tests.stage.blocking.conftest import Stager
 from tests.stage.blocking.rooms import EARTH, box_set
 from tests.stage.blocking.shots import point, said
 
-from skylot.stage.model import Mark, Motion, Practical, Prop
+from skylot.stage.model import Mark, Motion, Prop
 
 ANNA = (Mark(who="ANNA", words="feet to deck, facing forward", position_m=(0.0, 0.0, 0.0)),)
-
-
-def test_a_torch_in_a_hand_shines_where_the_eyes_go(stage: Stager) -> None:
-    lamp = stage(ANNA, practicals=(Practical(id="torch", words="in ANNA's right hand"),)).practicals[0]
-    shot = stage(ANNA)
-    assert np.linalg.norm(lamp.position_m - point(shot, "ANNA", "right_palm")) < 0.12
-    assert lamp.axis is not None and lamp.axis[0] > 0.8
-    assert not lamp.cabin
-
-
-def test_a_lamp_at_a_thing_aims_at_somebody(stage: Stager) -> None:
-    shot = stage(ANNA, practicals=(Practical(id="panel", words="at rail-port", aim="ANNA"),))
-    lamp = shot.practicals[0]
-    toward = point(shot, "ANNA", "face") - lamp.position_m
-    assert lamp.axis == pytest.approx(toward / np.linalg.norm(toward))
-
-
-def test_a_lamp_without_an_aim_shines_all_round(stage: Stager) -> None:
-    lamp = stage(ANNA, practicals=(Practical(id="bulb", position_m=(1.0, 0.0, 0.0)),)).practicals[0]
-    assert lamp.axis is None and lamp.half_angle_rad == pytest.approx(np.pi)
-
-
-def test_a_beam_needs_a_way_to_shine(stage: Stager) -> None:
-    aimed = Practical(id="torch", position_m=(1.0, 0.0, 0.0), aim="ANNA", beam=True)
-    bulb = Practical(id="bulb", position_m=(1.0, 0.0, 0.0), beam=True)
-    assert [lamp.beam for lamp in stage(ANNA, practicals=(aimed, bulb)).practicals] == [True, False]
-
-
-@pytest.mark.parametrize(
-    "practical",
-    [Practical(id="t", position_m=(0, 0, 0), on=False), Practical(id="t", words="at pane, off")],
-)
-def test_a_lamp_that_is_off_gives_no_light(stage: Stager, practical: Practical) -> None:
-    assert stage(ANNA, practicals=(practical,)).practicals == ()
-
-
-@pytest.mark.parametrize(
-    ("practical", "what"),
-    [
-        (Practical(id="t"), "is nowhere"),
-        (Practical(id="t", words="in SEDOW's hand"), "'SEDOW'"),
-        (Practical(id="t", words="at pane", aim="SEDOW"), "points at 'SEDOW'"),
-        (Practical(id="t", words="at pane", flux_lm=-5.0), "-5 lm"),
-    ],
-)
-def test_what_is_wrong_with_a_lamp(stage: Stager, practical: Practical, what: str) -> None:
-    assert said(stage(ANNA, practicals=(practical,)), "error", what)
 
 
 def test_a_thing_in_a_hand_goes_with_it(stage: Stager) -> None:

@@ -1,5 +1,6 @@
 """A small staged shot: a module of a station, two people who are each other's upside down, a camera that rolls."""
 
+import dataclasses
 import math
 
 import numpy as np
@@ -8,7 +9,8 @@ import pytest
 from skylot.core.instant import Instant
 from skylot.core.rotations import from_axis_angle, from_matrix, identity, multiply, slerp
 from skylot.stage.bodies.build import build_skeleton
-from skylot.stage.model import BodyShape, CameraSetup, Prop, Staging
+from skylot.stage.lighting import still
+from skylot.stage.model import BodyShape, CameraSetup, Cue, Prop, Staging
 from skylot.stage.world import (
     BodyTrack,
     BuiltSet,
@@ -17,6 +19,8 @@ from skylot.stage.world import (
     Item,
     LabelSpot,
     LampSpot,
+    LampTrack,
+    LevelTrack,
     Mesh,
     Opening,
     PropTrack,
@@ -201,3 +205,32 @@ def sky(at) -> Sky:
         to_itrf=np.tile(np.eye(3), (3, 1, 1)),
         statement="Sun from the orbit of the example",
     )
+
+
+TORCH = LampSpot(
+    id="torch",
+    position_m=np.array([0.0, 0.2, 0.0]),
+    axis=np.array([1.0, 0.0, 0.0]),
+    half_angle_rad=math.radians(20),
+    flux_lm=300.0,
+    colour=(1.2, 0.95, 0.8),
+    size_m=0.06,
+    cabin=False,
+)
+
+
+@pytest.fixture(scope="session")
+def cued(shot) -> StagedShot:
+    """Return the shot with a torch that swings to starboard, a bulb, and a cabin that fades out."""
+    turn = np.linspace(0.0, math.pi / 2, 5)
+    torch = LampTrack(
+        lamp=TORCH,
+        t_s=np.linspace(0.0, SECONDS, 5),
+        position_m=np.column_stack((np.linspace(0.0, 1.0, 5), np.full(5, 0.2), np.zeros(5))),
+        axis=np.column_stack((np.cos(turn), np.sin(turn), np.zeros(5))),
+        level=LevelTrack(t_s=np.array([1.0, 1.0]), level=np.array([0.0, 1.0])),
+    )
+    bulb = still(dataclasses.replace(TORCH, id="bulb", axis=None, half_angle_rad=math.pi))
+    fade = LevelTrack(t_s=np.array([1.0, 3.0]), level=np.array([1.0, 0.0]))
+    cues = (Cue(lamp="torch", to=1.0, at_s=1.0), Cue(lamp="cabin", to=0.0, at_s=1.0, over_s=2.0))
+    return dataclasses.replace(shot, practicals=(torch, bulb), cabin_levels={"lamp-1": fade}, cues=cues)

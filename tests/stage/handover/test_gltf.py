@@ -11,6 +11,7 @@ from skylot.core.rotations import rotate, to_matrix
 from skylot.stage.bodies.kinematics import forward, pose_at
 from skylot.stage.bodies.skin import skin
 from skylot.stage.handover.gltf import write_glb
+from skylot.stage.lighting import lamp_at
 
 
 def parts(glb: bytes):
@@ -218,3 +219,49 @@ def test_quaternions_of_neighbouring_keys_lie_on_one_side(read):
             values = array(document, binary, sampler["output"])
             assert (np.sum(values[1:] * values[:-1], axis=1) > 0).all()
             assert np.allclose(np.linalg.norm(values, axis=1), 1, atol=1e-6)
+
+
+@pytest.fixture(scope="module")
+def lit(cued, sky):
+    return parts(write_glb(cued, sky))
+
+
+def test_lamps_go_and_turn_as_they_do_in_the_shot(lit, cued):
+    document, binary = lit
+    node = node_of(document, "light torch")
+    for t_s in (0.0, 1.5, 3.0, 4.0):
+        lamp = lamp_at(cued.practicals[0], t_s)
+        matrix = world_of(document, binary, node, t_s, root=0)
+        assert matrix[:3, 3] == pytest.approx(lamp.position_m, abs=1e-5)
+        assert -matrix[:3, 2] == pytest.approx(lamp.axis, abs=2e-3)
+
+
+def test_lamps_are_lights_of_the_extension_and_say_how_they_fade(lit):
+    document, _ = lit
+    assert document["extensionsUsed"] == ["KHR_lights_punctual"]
+    lights = document["extensions"]["KHR_lights_punctual"]["lights"]
+    by_name = {light["name"]: light for light in lights}
+    assert {name: light["type"] for name, light in by_name.items()} == {
+        "lamp-1": "spot", "torch": "spot", "bulb": "point",
+    }  # fmt: skip
+    assert by_name["torch"]["spot"]["outerConeAngle"] == pytest.approx(np.radians(20))
+    for light in lights:
+        assert min(light["color"]) >= 0.0 and max(light["color"]) == pytest.approx(1.0)
+        assert light["intensity"] > 0.0
+    # candela in the cone, over its solid angle, give the flux back
+    torch = by_name["torch"]
+    solid = 2.0 * np.pi * (1.0 - np.cos(np.radians(20)))
+    assert torch["intensity"] * solid / 1.2 == pytest.approx(300.0)
+    told = {
+        node["extras"]["id"]: node["extras"]
+        for node in document["nodes"]
+        if node["name"].startswith("light ")
+    }
+    assert told["torch"]["level"] == {"t_s": [1.0, 1.0], "level": [0.0, 1.0]}
+    assert told["lamp-1"]["level"] == {"t_s": [1.0, 3.0], "level": [1.0, 0.0]}
+
+
+def test_a_lamp_that_stays_dark_is_a_node_without_a_light(cued):
+    document, _ = parts(write_glb(replace(cued, cabin_on=False, cabin_levels={}, practicals=())))
+    assert "extensions" not in document
+    assert "extensions" not in document["nodes"][node_of(document, "light lamp-1")]

@@ -47,3 +47,18 @@ def test_the_sign_of_a_quaternion_is_no_move(shot, light):
 def test_a_sky_that_nobody_knows_is_a_state_too(shot, light):
     unknown = replace(light, sun=np.full((1, 3), np.nan), sun_share=np.array([np.nan]))
     assert np.isfinite(state_at(shot, unknown, 0.0)).all()
+
+
+def test_a_lamp_that_fades_makes_a_new_picture_and_one_that_burns_steadily_does_not(cued, light):
+    still_ = replace(cued, people=(), props=(), camera=None)
+    cabin = replace(still_, practicals=())
+    assert not differ(state_at(cabin, light, 0.0), state_at(cabin, light, 0.9))
+    assert differ(state_at(cabin, light, 1.0), state_at(cabin, light, 1.1))
+    assert not differ(state_at(cabin, light, 3.0), state_at(cabin, light, 3.9))
+
+
+def test_a_lamp_that_moves_makes_a_new_picture_while_it_burns(cued, light):
+    torch = replace(cued, people=(), props=(), camera=None, cabin_levels={}, practicals=cued.practicals[:1])
+    assert not differ(state_at(torch, light, 0.2), state_at(torch, light, 0.8))
+    assert differ(state_at(torch, light, 0.9), state_at(torch, light, 1.0))
+    assert differ(state_at(torch, light, 2.0), state_at(torch, light, 2.1))

@@ -11,6 +11,7 @@ from skylot.stage.bodies.kinematics import forward, pose_at
 from skylot.stage.handover.axes import to_z_up
 from skylot.stage.handover.figures import pose_between
 from skylot.stage.handover.usd import write_usd
+from skylot.stage.lighting import lamp_at
 
 pytest.importorskip("pxr")
 from pxr import Gf, Usd, UsdGeom, UsdLux, UsdShade, UsdValidation
@@ -211,3 +212,66 @@ def test_the_sun_is_where_the_camera_of_a_reader_sees_it(stage, shot, sky):
     # Starboard of the set is the stage's -Y: the Sun of the example stands there.
     assert world @ [0, 0, 1] == pytest.approx([0, -1, 0], abs=1e-6)
     assert rotate([0, 0, 0, 1], sky.sun[1]) == pytest.approx([0, 1, 0])
+
+
+@pytest.fixture(scope="module")
+def lit_files(cued, sky, at, tmp_path_factory):
+    return write_usd(cued, sky, at, RATE, tmp_path_factory.mktemp("usd-lit"))
+
+
+@pytest.fixture(scope="module")
+def lit(lit_files):
+    stage = Usd.Stage.Open(str(lit_files[0]))
+    lamps = stage.GetDefaultPrim().GetChild("Lamps")
+    yield {prim.GetAttribute("skylot:id").Get(): prim for prim in lamps.GetChildren()}
+    assert stage  # prims live as long as it does
+
+
+def test_usds_validators_find_nothing_wrong_with_lamps(lit_files):
+    context = UsdValidation.ValidationContext(UsdValidation.ValidationRegistry().GetOrLoadAllValidators())
+    found = context.Validate(Usd.Stage.Open(str(lit_files[0])))
+    assert [f"{e.GetName()}: {e.GetMessage()}" for e in found] == []
+
+
+def test_a_lamp_reads_back_where_it_was_and_where_it_pointed(lit, cued):
+    for frame in (0, 24, 50, FRAMES - 1):
+        lamp = lamp_at(cued.practicals[0], frame * 1001 / 24000)
+        position, turned = placed(lit["torch"], 1001 + frame)
+        assert position == pytest.approx(lamp.position_m, abs=1e-6)
+        assert -turned[:, 2] == pytest.approx(lamp.axis, abs=1e-6)
+
+
+def test_lamps_are_switched_and_fade_over_the_frames(lit, cued):
+    def shines(name, frame):
+        return UsdLux.LightAPI(lit[name]).GetIntensityAttr().Get(1001 + frame)
+
+    for name, track in (("torch", cued.practicals[0]), ("bulb", cued.practicals[1])):
+        for frame in (0, 20, 30, 95):
+            lamp = lamp_at(track, frame * 1001 / 24000)
+            luminance = shines(name, frame) / area(
+                lit[name]
+            )  # UsdLux: normalized light is divided by its area
+            assert flux(lit[name], luminance) == pytest.approx(lamp.flux_lm, rel=1e-5, abs=1e-6)
+    assert shines("lamp-1", 0) == pytest.approx(900.0 / np.pi)
+    assert shines("lamp-1", 48) == pytest.approx(900.0 / np.pi * (1.0 - (48 * 1001 / 24000 - 1.0) / 2.0))
+    assert shines("lamp-1", 80) == 0.0
+    assert all(UsdLux.LightAPI(prim).GetNormalizeAttr().Get() for prim in lit.values())
+
+
+def area(prim):
+    radius = prim.GetAttribute("inputs:radius").Get()
+    return (4.0 if prim.IsA(UsdLux.SphereLight) else 1.0) * np.pi * radius**2
+
+
+def flux(prim, luminance):
+    """Return what an even surface of a luminance gives: pi times area, or what of a disk's is in the cone."""
+    if not prim.HasAPI(UsdLux.ShapingAPI):
+        return np.pi * luminance * area(prim)
+    half = np.radians(UsdLux.ShapingAPI(prim).GetShapingConeAngleAttr().Get())
+    # a torch's cone is narrow: its candela along the axis hold all over it
+    return luminance * area(prim) * 2.0 * np.pi * (1.0 - np.cos(half))
+
+
+def test_the_sun_stays_the_only_distant_light(lit_files):
+    stage = Usd.Stage.Open(str(lit_files[0]))
+    one(stage, UsdLux.DistantLight)

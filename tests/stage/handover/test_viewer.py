@@ -357,7 +357,7 @@ class TestInABrowser:
 
         def brightness(points, sky_s):
             return fresh.run(
-                "(() => { const v = skylot; v.cabinOn = false; v.stage.cabinLight(false); v.names = false;"
+                "(() => { const v = skylot; v.cabinAsked = false; v.names = false;"
                 f"v.seekSky({sky_s}); v.stage.patches.beams.material.visible = false;"
                 "v.stage.patches.lines.material.visible = false; v.draw();"
                 "const gl = v.stage.renderer.getContext(), c = v.stage.walker.camera;"

@@ -21,6 +21,7 @@ from skylot.stage.world import (
     Item,
     LabelSpot,
     LampSpot,
+    LampTrack,
     Mesh,
     Opening,
     Sky,
@@ -123,7 +124,7 @@ def parts() -> list[Item]:
         found.append(item(f"overhead {k}", box((0.94, 0.9, 0.12), (x, 0.0, -1.02)), (0.90, 0.89, 0.85)))
         if k % 2 == 0:
             found.append(
-                item(f"lamp {k}", box((0.6, 0.12, 0.03), (x, 0.3, -0.945)), (1, 1, 0.96), "lamp", 1.0)
+                item(f"lamp-{k}", box((0.6, 0.12, 0.03), (x, 0.3, -0.945)), (1, 1, 0.96), "lamp", 1.0)
             )
     for k, (y, z) in enumerate(((0.6, 0.93), (-0.6, 0.93), (0.6, -0.93), (-0.6, -0.93))):
         bar = tube(0.018, 4.6, (1, 0, 0), (0.0, y, z))
@@ -245,7 +246,7 @@ def shot(
     cast: tuple[BodyTrack, ...] | None = None,
     track: CameraTrack | None = None,
     cabin_on: bool = True,
-    practicals: tuple[LampSpot, ...] = (),
+    practicals: tuple[LampTrack, ...] = (),
     kind: str = "orbit",
 ) -> StagedShot:
     return StagedShot(

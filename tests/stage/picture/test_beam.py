@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.stage.picture import scenes
 
+from skylot.stage.lighting import still
 from skylot.stage.picture import beam
 from skylot.stage.picture.look import look
 from skylot.stage.picture.rays import Caster, batch
@@ -84,7 +85,7 @@ def test_a_frame_shows_it(module):
     torch = replace(torch, axis=torch.axis / np.linalg.norm(torch.axis), flux_lm=400.0)
     night = scenes.over(38, 15, (0, 0, 1), share=0.0)
     found = [
-        render(replace(dark, practicals=(lamp,)), night, 0.0, size=(240, 136), labels=False)
+        render(replace(dark, practicals=(still(lamp),)), night, 0.0, size=(240, 136), labels=False)
         for lamp in (torch, replace(torch, beam=False))
     ]
     gain = found[0].rgb.astype(int).sum(axis=2) - found[1].rgb.astype(int).sum(axis=2)

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from tests.stage.picture import scenes
 
-from skylot.stage.picture.lamps import PATTERN, arrives, lamp_source, light_from, lit_lamps, window_source
+from skylot.stage.lighting import lit_lamps, still
+from skylot.stage.picture.lamps import PATTERN, arrives, lamp_source, light_from, window_source
 from skylot.stage.picture.outside import outside_of
 from skylot.stage.picture.rays import Caster, batch
 from skylot.stage.picture.soft import mean_lux
@@ -76,9 +77,9 @@ def test_what_stands_between_takes_the_light():
 
 def test_a_dark_cabin_keeps_only_practicals(module):
     torch = _lamp(id="torch", cabin=False)
-    dark = scenes.shot(module, cabin_on=False, practicals=(torch,))
-    assert [lamp.id for lamp in lit_lamps(dark)] == ["torch"]
-    assert len(lit_lamps(scenes.shot(module))) == 3
+    dark = scenes.shot(module, cabin_on=False, practicals=(still(torch),))
+    assert [lamp.id for lamp in lit_lamps(dark, 0.0)] == ["torch"]
+    assert len(lit_lamps(scenes.shot(module), 0.0)) == 3
 
 
 def test_the_earth_lights_a_cabin_by_day_only():

@@ -71,7 +71,7 @@ def test_the_rendered_patch_is_the_polygon_within_a_pixel(sun):
     sky, size = scenes.over(38, 15, sun), (640, 480)
     outside, scene, view = outside_of(sky, shot.gravity), staged(shot, 0.0), view_of(track, 0.0, size)
     surfaces = seen(scene.caster, view)
-    share = illuminate(shot, scene, view, surfaces, outside).sun_share
+    share = illuminate(shot, scene, view, surfaces, outside, lamps=()).sun_share
     rendered = (share > 0.5) & (surfaces.items == 1)
 
     normal = np.array([0.0, 1.0, 0.0])

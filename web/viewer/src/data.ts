@@ -2,7 +2,7 @@
 import type { StagingFile } from "./pure/save";
 import type { Placed, Scene } from "./pure/scene";
 import type { Opening } from "./pure/sunbeam";
-import { numberAt, poseAt, type PoseTrack, type SkyTrack } from "./pure/tracks";
+import { numberAt, poseAt, type LampTrack, type LevelTrack, type PoseTrack, type SkyTrack } from "./pure/tracks";
 import type { Vec3 } from "./pure/vectors";
 import type { Planes } from "./pure/words";
 
@@ -39,8 +39,8 @@ export interface CameraData {
 
 export interface LampData {
   readonly id: string;
-  readonly position: Vec3;
-  readonly axis: Vec3 | null;
+  readonly track: LampTrack;
+  readonly level: LevelTrack;
   readonly halfAngleRad: number;
   readonly fluxLm: number;
   readonly colour: Vec3;

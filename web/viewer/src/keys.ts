@@ -30,7 +30,7 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ["U", "turn the page upright on the chosen one"],
   ["H", "the whole room again"],
   ["X", "cut the near walls away, or not"],
-  ["N  L", "names; cabin lights"],
+  ["N  L", "names; cabin lights by hand, and back as the shot has them"],
   ["Space", "play the shot"],
   [",  .", "a tenth of a second back, on"],
   ["[  ]", "the Sun a minute back, on (with Shift ten seconds)"],
@@ -76,10 +76,7 @@ export class Keys {
       h: () => viewer.home(),
       x: () => (viewer.cut = !viewer.cut),
       n: () => (viewer.names = !viewer.names),
-      l: () => {
-        viewer.cabinOn = !viewer.cabinOn;
-        viewer.stage.cabinLight(viewer.cabinOn);
-      },
+      l: () => viewer.switchCabin(),
       " ": () => commands.play(),
       ",": () => viewer.seek(viewer.t - 0.1),
       ".": () => viewer.seek(viewer.t + 0.1),

@@ -19,7 +19,8 @@ export class Viewer {
   throughLens = false;
   cut = true;
   names = true;
-  cabinOn: boolean;
+  /** The set's own lamps as somebody switched them on the page; null as the shot has them. */
+  cabinAsked: boolean | null = null;
   /** Seconds of the shot. */
   t = 0;
   /** Seconds of the sky's track at which the shot begins. */
@@ -38,13 +39,12 @@ export class Viewer {
     this.history = new History(firstScene(data));
     this.stage = new Stage(data, canvas);
     this.startS = data.startS;
-    this.cabinOn = data.cabinOn;
   }
 
   async load(glb: ArrayBuffer): Promise<void> {
     await this.stage.model.load(glb);
     this.home();
-    this.stage.cabinLight(this.cabinOn);
+    this.stage.lamps(0, null);
   }
 
   get scene(): Scene {
@@ -154,6 +154,11 @@ export class Viewer {
     this.ask();
   }
 
+  switchCabin(): void {
+    this.cabinAsked = this.cabinAsked === null ? this.stage.cabinLevel === 0 : null;
+    this.ask();
+  }
+
   undo(): void {
     this.history.undo();
     this.ask();
@@ -250,6 +255,7 @@ export class Viewer {
 
   /** Sun, shadow and patch anew, where the sky, the instant or somebody's place has changed. */
   private light(): void {
+    this.stage.lamps(this.t, this.cabinAsked);
     const sky = this.sky;
     const key = JSON.stringify([sky.sun, sky.share, this.t]);
     if (key === this.lit && this.litScene === this.scene) return;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { between, minimumJerk, poseAt, skyAt, towards, type SkyTrack } from "../src/pure/tracks";
+import { between, lampAt, levelAt, minimumJerk, poseAt, skyAt, towards, type SkyTrack } from "../src/pure/tracks";
 import { dot, fromAxes, fromAxisAngle, inverse, norm, slerp, sub, times, turn, unit, type Quat, type Vec3 } from "../src/pure/vectors";
 
 const close = (a: number, b: number, within = 1e-9): void => assert.ok(Math.abs(a - b) < within, `${a} is not ${b}`);
@@ -75,4 +75,21 @@ test("opposite directions have no way between them: the nearer one", () => {
   const way = towards([0, 0, 2], [0, 3, 0], 0.5)!;
   close(dot(way, unit([0, 1, 1])), 1);
   close(norm(sub(way, unit([0, 1, 1]))), 0);
+});
+
+test("a lamp goes along, turns at equal speed, and shines all round where it points nowhere", () => {
+  const track = { t_s: [0, 4], position_m: [[0, 0, 0], [2, 0, 0]] as Vec3[], axis: [[1, 0, 0], [0, 1, 0]] as Vec3[] };
+  const half = lampAt(track, 2);
+  assert.deepEqual(half.position, [1, 0, 0]);
+  close(half.axis![0], Math.SQRT1_2);
+  close(half.axis![1], Math.SQRT1_2);
+  assert.equal(lampAt({ ...track, axis: null }, 2).axis, null);
+  assert.deepEqual(lampAt({ t_s: [0], position_m: [[3, 0, 0]], axis: null }, 9).position, [3, 0, 0]);
+});
+
+test("a level fades on a straight line, and a switch counts from its second on", () => {
+  const fade = { t_s: [1, 3, 5, 5], level: [1, 0, 0, 1] };
+  assert.deepEqual([0, 1, 2, 3, 4, 5, 9].map((t) => levelAt(fade, t)), [1, 1, 0.5, 0, 0, 1, 1]);
+  assert.equal(levelAt({ t_s: [0], level: [0.3] }, 7), 0.3);
+  assert.equal(levelAt({ t_s: [2, 2], level: [1, 0] }, 1.9), 1);
 });

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from skylot.folder.schema.base import (
     MANY,
@@ -25,6 +26,7 @@ from skylot.stage.model import (
     BodyShape,
     CameraKey,
     CameraSetup,
+    Cue,
     Gravity,
     Hold,
     Lens,
@@ -38,7 +40,8 @@ from skylot.stage.model import (
 
 MOST_MARKS = 500
 LONGEST_S = 3600.0
-
+_SWITCHED = {"off": 0.0, "on": 1.0}
+_LEVELS = '"off", "on", or from 0 to 1'
 
 Seconds = Annotated[float, Field(ge=0, le=LONGEST_S)]
 SpeedM = Annotated[float, Field(ge=-100, le=100)]
@@ -307,6 +310,31 @@ class PracticalTable(Table):
         )
 
 
+def _level(value: object) -> object:
+    """Return the level that on and off stand for; a word that is neither is told."""
+    if isinstance(value, str):
+        if value not in _SWITCHED:
+            raise PydanticCustomError("level", "that is no level", {"hint": _LEVELS})
+        return _SWITCHED[value]
+    return value
+
+
+Level = Annotated[float, BeforeValidator(_level), Field(ge=0, le=1)]
+
+
+class CueTable(Table):
+    """A lamp that is switched or faded within the shot."""
+
+    at_s: Seconds = Field(0.0, description="Seconds from the shot's start.")
+    lamp: Who = Field(description="A practical, a lamp of the set, or `cabin`: all of the set's own.")
+    to: Level = Field(description='`"off"`, `"on"`, or a level between them: `0.4`.')
+    over_s: Seconds = Field(0.0, description="How long the fade takes; 0 is a switch.")
+
+    def record(self) -> Cue:
+        """Return the stage's record of it."""
+        return Cue(lamp=self.lamp, to=float(self.to), at_s=self.at_s, over_s=self.over_s)
+
+
 class StagingTable(Table):
     """One setup as it is staged."""
 
@@ -327,6 +355,7 @@ class StagingTable(Table):
     practical: list[PracticalTable] = Field(
         [], max_length=50, description="Lamps that are brought to the set."
     )
+    cue: list[CueTable] = Field([], max_length=MOST_MARKS, description="Lamps that are switched or faded.")
     note: Text = Field("", description="For the crew.")
 
     def record(self) -> Staging:
@@ -345,6 +374,7 @@ class StagingTable(Table):
             motions=tuple(each.record() for each in self.motion),
             props=tuple(each.record() for each in self.prop),
             practicals=tuple(each.record() for each in self.practical),
+            cues=tuple(each.record() for each in self.cue),
             note=self.note,
         )
 

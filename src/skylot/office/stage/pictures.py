@@ -15,6 +15,7 @@ from skylot.office.stage.heads import head_of_page
 from skylot.office.stage.made import forget_made, frame_file, note_made
 from skylot.office.stage.shots import Shooting, Shot
 from skylot.office.text import to_the_minute
+from skylot.stage.lighting import cabin_words
 from skylot.stage.world import Frame, StagedShot
 
 __all__ = ["SIZE", "Frame", "draw", "make_frame", "make_plan_view", "png_of", "read_size"]
@@ -123,7 +124,7 @@ def _strip(shot: Shot, second: float) -> str:
     """Return the line along the bottom of a frame: setup, lens, stop, light in the cabin, instant of its light."""
     camera, at = shot.staged.camera, shot.at(second)
     lens = f"{camera.lens_name}  f/{camera.stop:g}" if camera else ""
-    cabin = ("cabin lit" if shot.staged.cabin_on else "cabin dark") if shot.staged.built.lamps else ""
+    cabin = cabin_words(shot.staged, second)
     moment = to_the_minute(at) if at and shot.sky(second).kind != "none" else ""
     return "    ".join(part for part in (shot.staging.setup, lens, cabin, moment) if part)
 

@@ -16,10 +16,12 @@ from skylot.office.stage.shots import Shooting, Shot
 from skylot.office.text import table
 from skylot.stage.blocking.vocabulary import PLANE_WORDS
 from skylot.stage.bodies.kinematics import body_facing, body_up
+from skylot.stage.lighting import lamp_at, level_at, percent
 from skylot.stage.motion.held import force_on_track
 from skylot.stage.reading.focus import depth_of_field
+from skylot.stage.reading.lamps import cue_words
 from skylot.stage.reading.patch import SunPatch, sun_patches
-from skylot.stage.world import BodyTrack
+from skylot.stage.world import BodyTrack, LampTrack
 
 _ALONG = 0.92
 """Cosine under which a direction is along a plane's normal: 23 degrees."""
@@ -42,6 +44,11 @@ def show_shot(opened: Opened, setup: str, asked: Instant | None = None) -> Repor
         "light": shot.sky(0.0).statement,
         "people": people,
         "camera": camera,
+        "lamps": [_lamp(shot, track) for track in shot.staged.practicals],
+        "cues": [
+            {"at_s": cue.at_s, "lamp": cue.lamp, "to": cue.to, "over_s": cue.over_s, "words": words}
+            for cue, words in zip(shot.staged.cues, cue_words(shot.staged), strict=True)
+        ],
         "sun_patches": [_patch(patch) for patch in sun_patches(shot.staged, shot.sky(0.0), 0.0)],
         "motions": list(shot.staged.said),
         "holds": _holds(shot),
@@ -82,8 +89,26 @@ def _text(facts: dict[str, Any]) -> str:
         f"{patch['size_m'][0] * 100:.0f} x {patch['size_m'][1] * 100:.0f} cm"
         for patch in facts["sun_patches"]
     ]
+    lines += _lamps_text(facts)
     said = [*facts["motions"], *facts["holds"]]
     return "\n".join([*lines, *(["", *said] if said else [])])
+
+
+def _lamps_text(facts: dict[str, Any]) -> list[str]:
+    """Return practicals and cues: where each is at its rows, what it points at, and what changes when."""
+    lines: list[str] = []
+    for lamp in facts["lamps"]:
+        lines.append(f"{lamp['id']}: {lamp['flux_lm']:g} lm")
+        lines += [
+            f"  {key['at_s']:.1f} s at {_point(key['position_m'])}, "
+            f"{'shines to ' + key['points'] if key['points'] else 'shines all round'}, {_level(key['level'])}"
+            for key in lamp["keys"]
+        ]
+    return lines + [f"cue: {cue['words']}" for cue in facts["cues"]]
+
+
+def _level(level: float) -> str:
+    return "off" if level <= 0.0 else "on" if level >= 1.0 else f"at {percent(level)}"
 
 
 def _point(position_m: list[float]) -> str:
@@ -141,6 +166,27 @@ def _camera(shot: Shot) -> dict[str, Any] | None:
                 "sharp_m": [_distance(end) for end in depth_of_field(track, float(track.t_s[row]))],
             }
             for row in _kept(track.t_s)
+        ],
+    }
+
+
+def _lamp(shot: Shot, track: LampTrack) -> dict[str, Any]:
+    """Return a practical at the rows of its track and at the seconds between which it fades."""
+    steps = track.level.t_s if len(track.level.t_s) > 1 else np.zeros(1)
+    t_s = np.unique(np.concatenate((track.t_s[_kept(track.t_s)], steps)))
+    now = [lamp_at(track, float(at_s)) for at_s in t_s[t_s <= shot.staging.seconds]]
+    return {
+        "id": track.lamp.id,
+        "flux_lm": round(track.lamp.flux_lm, 1),
+        "keys": [
+            {
+                "at_s": round(float(at_s), 2),
+                "position_m": _rounded(lamp.position_m),
+                "axis": None if lamp.axis is None else _rounded(lamp.axis, 4),
+                "points": None if lamp.axis is None else toward(shot, lamp.axis),
+                "level": round(level_at(track.level, float(at_s)), 3),
+            }
+            for at_s, lamp in zip(t_s, now, strict=False)
         ],
     }
 

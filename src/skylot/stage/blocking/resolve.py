@@ -16,6 +16,7 @@ from skylot.stage.blocking.camera_track import CameraResult, camera_in_wall, out
 from skylot.stage.blocking.camera_words import read_camera
 from skylot.stage.blocking.collide import Touch, collision_issues, collisions
 from skylot.stage.blocking.crew import crew_plan
+from skylot.stage.blocking.cues import cue_sheet, levels
 from skylot.stage.blocking.flights import fly
 from skylot.stage.blocking.marks import (
     Actor,
@@ -26,9 +27,10 @@ from skylot.stage.blocking.marks import (
     read_marks,
     touches_of,
 )
+from skylot.stage.blocking.practicals import Moving, lamps_of
 from skylot.stage.blocking.room import Room, room_of
 from skylot.stage.blocking.scene import Scene
-from skylot.stage.blocking.things import lamps_of, place_of, place_props
+from skylot.stage.blocking.things import place_of, place_props
 from skylot.stage.blocking.tracks import body_track, pose_of
 from skylot.stage.blocking.vocabulary import Vocabulary, build_vocabulary
 from skylot.stage.bodies.build import build_skeleton
@@ -38,7 +40,6 @@ from skylot.stage.world import (
     BuiltSet,
     CameraTrack,
     GravityField,
-    LampSpot,
     PropTrack,
     StagedShot,
 )
@@ -108,10 +109,7 @@ def resolve(
     if flown.said and camera is not None:
         camera = _camera(work, flown.bodies, flown.props)
     bodies = [*flown.bodies, *_camera_crew(work, flown.bodies, camera)]
-    scene = _scene_at(work, bodies, flown.props, 0.0)
-    lamps, lamp_issues = lamps_of(staging.practicals, scene, work.vocabulary, staging.setup)
-    work.issues += lamp_issues
-    shot = _shot(work, bodies, flown.props, camera, lamps=lamps, cabin_on=cabin_on)
+    shot = _lit(work, _shot(work, bodies, flown.props, camera, cabin_on=cabin_on))
     return replace(shot, said=flown.said, issues=_all_issues(work, shot, camera, touches_of(actors)))
 
 
@@ -310,20 +308,36 @@ def _shot(
     props: Sequence[PropTrack],
     camera: CameraResult | None,
     *,
-    lamps: tuple[LampSpot, ...],
     cabin_on: bool,
 ) -> StagedShot:
-    """Return the shot without its issues."""
+    """Return the shot without its practicals, its cues and its issues."""
     return StagedShot(
         staging=work.staging,
         built=work.room.built,
         people=tuple(bodies),
         props=tuple(props),
         camera=camera.track if camera is not None else None,
-        practicals=lamps,
+        practicals=(),
         cabin_on=cabin_on,
         gravity=work.field_,
     )
+
+
+def _lit(work: _Work, shot: StagedShot) -> StagedShot:
+    """Return a shot with the practicals that go with its people, and with what its cues do to all lamps."""
+    sheet = cue_sheet(work.staging, shot.built, work.seconds)
+    moving = Moving(
+        room=work.room,
+        people={track.who: track for track in shot.people},
+        props={track.prop.id: track for track in shot.props},
+        camera=shot.camera,
+    )
+    lamps, issues = lamps_of(
+        work.staging.practicals, moving, work.vocabulary, work.staging.setup, sheet.practicals
+    )
+    work.issues += [*issues, *sheet.issues]
+    cabin = {lamp: levels(float(shot.cabin_on), cues) for lamp, cues in sheet.cabin.items()}
+    return replace(shot, practicals=lamps, cabin_levels=cabin, cues=sheet.run)
 
 
 def _all_issues(

@@ -60,6 +60,23 @@ class Pose:
     _limbs: tuple[FloatArray, FloatArray] | None = field(default=None, init=False, repr=False)
     _hull: tuple[FloatArray, FloatArray] | None = field(default=None, init=False, repr=False)
 
+    @classmethod
+    def known(
+        cls,
+        skeleton: Skeleton,
+        position_m: FloatArray,
+        rotation_xyzw: FloatArray,
+        joints_rad: FloatArray,
+        *,
+        limbs: tuple[FloatArray, FloatArray],
+    ) -> Pose:
+        """Return a pose whose limbs, as `limbs` gives them, were worked out before, with those of many others."""
+        pose = cls(
+            skeleton=skeleton, position_m=position_m, rotation_xyzw=rotation_xyzw, joints_rad=joints_rad
+        )
+        pose._limbs = limbs
+        return pose
+
     def axes(self) -> FloatArray:
         """Return the matrix (3,3) whose columns are where the body faces, its left, its up."""
         if self._axes is None:

@@ -4,7 +4,9 @@ glTF has +Y up, +Z forward, +X left. One root node, `stage`, holds everything an
 those: the set's overhead becomes +Y, its forward +Z. Below it every number is in the set's own axes, as in the
 staging's files. A camera node looks along its -Z with +Y at the top of the image, as ours do. Times are seconds
 of the shot. Every node's `extras` tell what it is: `kind`, of a person `who`, of a limb `segment`; those of the
-root tell the shot, its planes, labels, openings, lamps, and where the Sun is.
+root tell the shot, its planes, labels, openings, lamps, and where the Sun is. A lamp is a node with a light that
+shines along its -Z, as bright as it burns fully: how bright it burns when stands in `level` of its extras, since
+the standard moves nodes, not lights.
 """
 
 from __future__ import annotations
@@ -19,10 +21,13 @@ from skylot.core.rotations import from_matrix
 from skylot.stage.handover.axes import extraction_mm, gate_mm, to_y_up
 from skylot.stage.handover.figures import figure_of, linear_of, pose_between, prop_item, sample_times
 from skylot.stage.handover.gltf_buffer import Buffer, container
+from skylot.stage.handover.lamps import lamp_path, lamp_tracks
 from skylot.stage.handover.normals import creased
-from skylot.stage.world import BodyTrack, CameraTrack, Item, PropTrack, Sky, StagedShot
+from skylot.stage.lighting import candela_of, is_open
+from skylot.stage.world import BodyTrack, CameraTrack, Item, LampSpot, LampTrack, PropTrack, Sky, StagedShot
 
 AXES = "set axes, metres; the root node turns them into glTF's (+Y the set's overhead, +Z its forward)"
+LIGHTS = "KHR_lights_punctual"
 _STILL_M = 1e-5
 _STILL_QUATERNION = 1e-6
 
@@ -38,6 +43,8 @@ def write_glb(shot: StagedShot, sky: Sky | None = None) -> bytes:
         writer.prop(prop)
     if shot.camera is not None:
         writer.camera(shot.camera)
+    for lamp in lamp_tracks(shot):
+        writer.lamp(lamp)
     return writer.finish(_shot_extras(shot, sky))
 
 
@@ -50,6 +57,7 @@ class _Writer:
         self.nodes: list[dict[str, Any]] = []
         self.meshes: list[dict[str, Any]] = []
         self.materials: dict[tuple[float, ...], int] = {}
+        self.lights: list[dict[str, Any]] = []
         self.cameras: list[dict[str, Any]] = []
         self.samplers: list[dict[str, Any]] = []
         self.channels: list[dict[str, Any]] = []
@@ -138,6 +146,17 @@ class _Writer:
         t_s = sample_times(track.t_s, self.shot.staging.seconds)
         self.moves(place, t_s, *pose_between(track, t_s))
 
+    def lamp(self, track: LampTrack) -> None:
+        """Add a lamp as a node that goes where it goes; it carries a light if it burns at some second."""
+        t_s = sample_times(track.t_s, self.shot.staging.seconds)
+        path = lamp_path(track, t_s)
+        node: dict[str, Any] = {"extras": {"kind": "light", **_lamp_extras(track)}}
+        if track.level.level.max() > 0.0:
+            self.lights.append(_light(track.lamp))
+            node["extensions"] = {LIGHTS: {"light": len(self.lights) - 1}}
+        place = self.node(f"light {track.lamp.id}", self.root, node)
+        self.moves(place, t_s, path.position_m, path.rotation_xyzw)
+
     def moves(self, node: int, t_s: FloatArray, translation_m: FloatArray, rotation_xyzw: FloatArray) -> None:
         """Give a node its pose at the first instant, and channels for what changes after it."""
         self.nodes[node]["translation"] = translation_m[0].tolist()
@@ -172,6 +191,9 @@ class _Writer:
             "cameras": self.cameras,
             "animations": [animation] if self.channels else [],
         }
+        if self.lights:
+            document["extensionsUsed"] = [LIGHTS]
+            document["extensions"] = {LIGHTS: {"lights": self.lights}}
         return container({key: value for key, value in document.items() if value != []}, self.buffer)
 
 
@@ -207,6 +229,33 @@ def _camera_extras(track: CameraTrack) -> dict[str, Any]:
     }
 
 
+def _light(lamp: LampSpot) -> dict[str, Any]:
+    """Return a lamp that burns fully as a light of KHR_lights_punctual; a panel is a cone of half a ball."""
+    strongest = max(lamp.colour)
+    light: dict[str, Any] = {
+        "name": lamp.id,
+        "type": "point" if lamp.axis is None else "spot",
+        "color": [part / strongest for part in lamp.colour],
+        "intensity": candela_of(lamp) * strongest,
+    }
+    if lamp.axis is not None:
+        outer = min(lamp.half_angle_rad, math.pi / 2.0)
+        inner = 0.0 if is_open(lamp) else 0.8 * outer
+        light["spot"] = {"innerConeAngle": inner, "outerConeAngle": outer}
+    return light
+
+
+def _lamp_extras(track: LampTrack) -> dict[str, Any]:
+    return {
+        "id": track.lamp.id,
+        "cabin": track.lamp.cabin,
+        "half_angle_rad": track.lamp.half_angle_rad,
+        "flux_lm": track.lamp.flux_lm,
+        "colour": list(track.lamp.colour),
+        "level": {"t_s": _numbers(track.level.t_s), "level": _numbers(track.level.level)},
+    }
+
+
 def _shot_extras(shot: StagedShot, sky: Sky | None) -> dict[str, Any]:
     built = shot.built
     extras: dict[str, Any] = {
@@ -237,15 +286,11 @@ def _shot_extras(shot: StagedShot, sky: Sky | None) -> dict[str, Any]:
         ],
         "lamps": [
             {
-                "id": lamp.id,
-                "position_m": _numbers(lamp.position_m),
-                "axis": None if lamp.axis is None else _numbers(lamp.axis),
-                "half_angle_rad": lamp.half_angle_rad,
-                "flux_lm": lamp.flux_lm,
-                "colour": list(lamp.colour),
-                "cabin": lamp.cabin,
+                **_lamp_extras(track),
+                "position_m": _numbers(track.lamp.position_m),
+                "axis": None if track.lamp.axis is None else _numbers(track.lamp.axis),
             }
-            for lamp in (*built.lamps, *shot.practicals)
+            for track in lamp_tracks(shot)
         ],
     }
     if sky is not None:

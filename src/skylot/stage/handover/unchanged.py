@@ -7,6 +7,7 @@ import numpy as np
 from skylot.core.arrays import FloatArray
 from skylot.stage.bodies.kinematics import pose_at
 from skylot.stage.handover.figures import pose_between
+from skylot.stage.lighting import cabin_tracks, level_at, places
 from skylot.stage.world import Sky, StagedShot
 
 _METRES = 0.002
@@ -16,6 +17,8 @@ _FOCAL_MM = 0.05
 _FOCUS_M = 0.02
 _SUN = 0.004
 _SHARE = 0.02
+_LEVEL = 0.01
+_LAMP_M = 0.003
 
 
 def state_at(shot: StagedShot, sky: Sky, at_s: float) -> FloatArray:
@@ -35,6 +38,13 @@ def state_at(shot: StagedShot, sky: Sky, at_s: float) -> FloatArray:
     if shot.camera is not None:
         found.append(np.interp(t_s, shot.camera.t_s, shot.camera.focal_mm) / _FOCAL_MM)
         found.append(np.interp(t_s, shot.camera.t_s, shot.camera.focus_m) / _FOCUS_M)
+    for lamp in (*cabin_tracks(shot), *shot.practicals):
+        position, axis = places(lamp, t_s)
+        level = level_at(lamp.level, at_s)
+        found.append(np.array([level / _LEVEL]))
+        if len(lamp.t_s) > 1:  # one that is off may go where it likes
+            burns = np.array([*position[0], *(() if axis is None else axis[0])]) / _LAMP_M
+            found.append(burns if level > 0.0 else np.zeros_like(burns))
     return np.concatenate(found)
 
 

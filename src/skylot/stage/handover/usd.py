@@ -1,4 +1,4 @@
-"""A shot as USD: its camera with roll over the frames, the set as a payload, the people, the Sun at its instant.
+"""A shot as USD: its camera with roll over the frames, the set as a payload, the people, lamps, the Sun at its instant.
 
 Stages are in metres (metersPerUnit 1) with Z up: the root prim of a shot turns the axes of the set into
 +X forward, +Y left, +Z overhead; below it every number is in the set's own axes. Frames are time codes from 1001.
@@ -8,6 +8,7 @@ Focal length and apertures are in tenths of a unit, so a millimetre is 0.01 here
 from __future__ import annotations
 
 import hashlib
+import math
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,12 @@ from skylot.core.names import dashed_stem, slug
 from skylot.core.rotations import from_matrix
 from skylot.stage.handover.axes import gate_mm, to_z_up
 from skylot.stage.handover.extras import library
-from skylot.stage.handover.figures import figure_of, pose_between, prop_item, same_side
+from skylot.stage.handover.figures import figure_of, pose_between, prop_item
+from skylot.stage.handover.lamps import lamp_path, lamp_tracks, shining_from
 from skylot.stage.handover.timing import frame_times, sky_at
 from skylot.stage.handover.usd_prims import WHAT, Layer
-from skylot.stage.world import BuiltSet, CameraTrack, Sky, StagedShot
+from skylot.stage.lighting import candela_of, is_open
+from skylot.stage.world import BuiltSet, CameraTrack, LampSpot, Sky, StagedShot
 
 TENTHS_OF_A_UNIT_PER_MM = 0.01
 """In a stage of one metre a unit, a tenth of it is 100 mm."""
@@ -55,6 +58,7 @@ def write_usd(
         _camera(layer, shot.camera, t_s)
     if sky is not None:
         _sun(layer, sky, at, t_s)
+    _lamps(layer, shot, t_s)
     return layer.save(folder / f"{name}.usda"), people, payload
 
 
@@ -67,6 +71,7 @@ def _state(layer: Layer, shot: StagedShot, at: Instant | None, rate: Fraction) -
         "rate": str(rate),
         "instantUtc": at.iso(3) if at is not None else "",
         "gravity": shot.gravity.kind,
+        "lamps": "lights below Lamps: normalized, so that the intensity of a disk is its candela along its -Z",
     }
     layer.stage.GetRootLayer().customLayerData = {"skylot": data}
     layer.stage.GetRootLayer().documentation = "Metres; focal length and apertures are in tenths of a unit."
@@ -140,6 +145,49 @@ def _camera(layer: Layer, track: CameraTrack, t_s: FloatArray) -> None:
         layer.custom(prim, name, kind, [value])
 
 
+def _lamps(layer: Layer, shot: StagedShot, t_s: FloatArray) -> None:
+    """Add every lamp as a light where it is at each frame, as bright as it burns there."""
+    tracks = lamp_tracks(shot)
+    if not tracks:
+        return
+    above = str(layer.xform(str(layer.root.GetPath()), "Lamps").GetPath())
+    for track in tracks:
+        path = lamp_path(track, t_s)
+        light, full = _light(layer, track.lamp, layer.path(above, track.lamp.id))
+        prim = light.GetPrim()
+        prim.SetDisplayName(track.lamp.id)
+        layer.pose(prim, path.position_m, path.rotation_xyzw)
+        shines = path.level * full
+        layer.over_frames(light.CreateIntensityAttr(), shines.tolist(), shines)
+        light.CreateNormalizeAttr(True)
+        light.CreateColorAttr(layer.gf.Vec3f(*track.lamp.colour))
+        layer.custom(prim, "id", "String", [track.lamp.id])
+        layer.custom(prim, "cabin", "Bool", [track.lamp.cabin])
+        layer.custom(prim, "fluxLm", "Double", [track.lamp.flux_lm])
+        layer.custom(prim, "level", "Double", path.level.tolist(), path.level)
+
+
+def _light(layer: Layer, lamp: LampSpot, where: str) -> tuple[Any, float]:
+    """Return a lamp as a light of USD, and the intensity with which it gives its full light.
+
+    A disk that shines along its -z, in a cone where it has one; a sphere where it shines all round. Normalized,
+    luminance times area is the intensity: for a disk its candela; a sphere shows a quarter of its own area.
+    Source: OpenUSD, UsdLux, LightAPI, inputs:normalize.
+    """
+    lux: Any = library("pxr.UsdLux", WHAT)
+    if lamp.axis is None:
+        ball = lux.SphereLight.Define(layer.stage, where)
+        ball.CreateRadiusAttr(lamp.size_m / 2.0)
+        return ball, 4.0 * candela_of(lamp)
+    disk = lux.DiskLight.Define(layer.stage, where)
+    disk.CreateRadiusAttr(lamp.size_m / 2.0)
+    if not is_open(lamp):
+        shape = lux.ShapingAPI.Apply(disk.GetPrim())
+        shape.CreateShapingConeAngleAttr(math.degrees(lamp.half_angle_rad))
+        shape.CreateShapingConeSoftnessAttr(0.0)
+    return disk, candela_of(lamp)
+
+
 def _sun(layer: Layer, sky: Sky, at: Instant | None, t_s: FloatArray) -> None:
     """Add the Sun as a distant light where its direction is known at every frame.
 
@@ -152,7 +200,7 @@ def _sun(layer: Layer, sky: Sky, at: Instant | None, t_s: FloatArray) -> None:
         return
     light = lux.DistantLight.Define(layer.stage, layer.path(str(layer.root.GetPath()), "Sun"))
     prim = light.GetPrim()
-    layer.pose(prim, None, _towards(track.sun))
+    layer.pose(prim, None, shining_from(track.sun))
     share = np.nan_to_num(track.sun_share)
     light.CreateAngleAttr(SUN_ANGLE_DEG)
     light.CreateNormalizeAttr(True)
@@ -160,17 +208,3 @@ def _sun(layer: Layer, sky: Sky, at: Instant | None, t_s: FloatArray) -> None:
     layer.custom(prim, "sunShare", "Double", share.tolist(), share)
     layer.custom(prim, "instantUtc", "String", [Instant.from_t_s(start).iso(3)])
     layer.custom(prim, "statement", "String", [sky.statement])
-
-
-def _towards(direction: FloatArray) -> FloatArray:
-    """Return turns (n,4) whose +z points along unit vectors (n,3): a light that shines along its -z from there.
-
-    Each is the least turn from the one before it, so the light does not spin about its own axis.
-    """
-    x = np.eye(3)[np.argmin(np.abs(direction[0]))]
-    frames = np.empty((len(direction), 3, 3))
-    for place, z in enumerate(direction):
-        x = x - z * (z @ x)
-        x = x / np.linalg.norm(x)
-        frames[place] = np.column_stack((x, np.cross(z, x), z))
-    return same_side(from_matrix(frames))

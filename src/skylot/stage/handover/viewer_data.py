@@ -16,7 +16,8 @@ from skylot.core.errors import BadText
 from skylot.core.instant import Instant
 from skylot.stage.bodies.skin import colours_of
 from skylot.stage.handover.figures import sample_times
-from skylot.stage.world import BodyTrack, BuiltSet, CameraTrack, LampSpot, Sky, StagedShot
+from skylot.stage.handover.lamps import lamp_tracks
+from skylot.stage.world import BodyTrack, BuiltSet, CameraTrack, LampTrack, Sky, StagedShot
 
 _MOST_SAMPLES = 1500
 """Of one track on the page; a longer one is thinned evenly."""
@@ -53,7 +54,7 @@ def page_data(
         "file": {"text": text, "stagings": _toml(stagings), "place": place, "name": file_name},
         "people": [_person(track, own, shot.staging.seconds, cast or {}) for track in shot.people],
         "camera": None if shot.camera is None else _camera(shot.camera, own),
-        "lamps": [_lamp(lamp) for lamp in (*shot.built.lamps, *shot.practicals)],
+        "lamps": [_lamp(lamp, shot.staging.seconds) for lamp in lamp_tracks(shot)],
         "sky": sky,
         **_room(shot.built),
     }
@@ -142,11 +143,18 @@ def _camera(track: CameraTrack, staging: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _lamp(lamp: LampSpot) -> dict[str, Any]:
+def _lamp(track: LampTrack, seconds: float) -> dict[str, Any]:
+    lamp = track.lamp
+    count = int(np.searchsorted(track.t_s, sample_times(track.t_s, seconds)[-1], side="right"))
+    kept = _kept(max(1, count))
     return {
         "id": lamp.id,
-        "position": _numbers(lamp.position_m),
-        "axis": None if lamp.axis is None else _numbers(lamp.axis),
+        "track": {
+            "t_s": _numbers(track.t_s[kept]),
+            "position_m": _numbers(track.position_m[kept]),
+            "axis": None if track.axis is None else _numbers(track.axis[kept]),
+        },
+        "level": {"t_s": _numbers(track.level.t_s), "level": _numbers(track.level.level)},
         "halfAngleRad": lamp.half_angle_rad,
         "fluxLm": lamp.flux_lm,
         "colour": list(lamp.colour),

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from skylot.core.arrays import FloatArray
-from skylot.stage.picture.lamps import lit_lamps
 from skylot.stage.picture.look import Float32, look
 from skylot.stage.picture.rays import Caster, in_chunks
 from skylot.stage.picture.soft import Surfaces
 from skylot.stage.picture.sunlight import across
 from skylot.stage.picture.vectors import dot, flat, zeros
-from skylot.stage.world import LampSpot, StagedShot
+from skylot.stage.world import LampSpot
 
 _GRID = 64
 _STEPS = 20
@@ -42,9 +42,9 @@ class _Cone:
     """(3,)"""
 
 
-def beams(shot: StagedShot, caster: Caster, surfaces: Surfaces, eye_m: Float32) -> Float32 | None:
+def beams(lamps: Sequence[LampSpot], caster: Caster, surfaces: Surfaces, eye_m: Float32) -> Float32 | None:
     """Return the luminance (h,w,3), cd/m2, that lit dust adds before what is seen; None without a beam."""
-    cones = [_cone(lamp, caster) for lamp in lit_lamps(shot) if lamp.beam and lamp.axis is not None]
+    cones = [_cone(lamp, caster) for lamp in lamps if lamp.beam and lamp.axis is not None]
     if not cones:
         return None
     found = zeros(*surfaces.items.shape)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from skylot.core.rotations import to_matrix
+from skylot.stage.lighting import glow_at
 from skylot.stage.picture.cast_items import Staged
 from skylot.stage.picture.heavens import DISC, glare, stars, sun_disc
 from skylot.stage.picture.illuminate import Light
@@ -17,7 +18,7 @@ from skylot.stage.picture.soft import Surfaces
 from skylot.stage.picture.tone import bloom, outside_gain, toned, white_point
 from skylot.stage.picture.vectors import dot, empty
 from skylot.stage.picture.viewing import View
-from skylot.stage.world import Exposure, StagedShot
+from skylot.stage.world import Exposure, Item, StagedShot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,6 +31,8 @@ class Take:
     surfaces: Surfaces
     light: Light
     outside: Outside
+    lit_s: float
+    """Second of the shot as at which the faces of the set's lamps glow."""
     exposure: Exposure
     """Where the outside's gain is None, or white 0, they are found for the frame."""
 
@@ -40,9 +43,7 @@ def developed(take: Take) -> tuple[Float32, Exposure]:
     gains = np.array(take.exposure.balance)
     colours = take.scene.reflectances
     fill = np.maximum(look().fill_share * key_lux, look().fill_lux) * look().fill_colour
-    glow = np.array(
-        [*(_glow(item.kind == "lamp", item.glow, take.shot.cabin_on) for item in take.scene.items), 0.0]
-    )
+    glow = np.array([*(_glow(item, take) for item in take.scene.items), 0.0])
     gain = _outside_gain(take)
     heavens = _heavens(take, gain * np.pi / key_lux)
     # the last entry is that of outside, whose place is -1
@@ -101,5 +102,5 @@ def _heavens(take: Take, scale: float) -> tuple[Float32, Float32, Float32]:
     return red, green, blue
 
 
-def _glow(lamp: bool, glow: float, cabin_on: bool) -> float:
-    return 0.0 if lamp and not cabin_on else glow
+def _glow(item: Item, take: Take) -> float:
+    return item.glow * glow_at(take.shot, item.name, take.lit_s) if item.kind == "lamp" else item.glow

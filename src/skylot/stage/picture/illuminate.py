@@ -16,7 +16,6 @@ from skylot.stage.picture.lamps import (
     Source,
     arrives,
     lamp_source,
-    lit_lamps,
     patch_source,
     window_source,
 )
@@ -27,7 +26,7 @@ from skylot.stage.picture.soft import SoftLight, Surfaces, mean_lux, soft_light
 from skylot.stage.picture.sunlight import glass, sun_seen
 from skylot.stage.picture.vectors import dot, flat, taken, zeros
 from skylot.stage.picture.viewing import View
-from skylot.stage.world import Opening, StagedShot
+from skylot.stage.world import LampSpot, Opening, StagedShot
 
 MOST_LAMPS = 5
 MOST_FOCUSED = 4
@@ -67,12 +66,20 @@ class _Room:
     steady_share: float
 
 
-def illuminate(shot: StagedShot, scene: Staged, view: View, surfaces: Surfaces, outside: Outside) -> Light:
-    """Return the light of a frame."""
+def illuminate(
+    shot: StagedShot,
+    scene: Staged,
+    view: View,
+    surfaces: Surfaces,
+    outside: Outside,
+    *,
+    lamps: Sequence[LampSpot],
+) -> Light:
+    """Return the light of a frame; `lamps` are those that burn in it."""
     caster = scene.caster
     open_air = shot.built.exterior or _is_open(caster, view.origin_m, shot.built.openings)
     sunned = beside(lambda: _sun(shot, caster, surfaces, outside))
-    room = _sources(shot, scene, surfaces, outside, open_air=open_air)
+    room = _sources(shot, scene, surfaces, outside, lamps=lamps, open_air=open_air)
     soft = soft_light(surfaces, room.sources, caster, outside, open_air=open_air)
     share, lux = sunned.result()
     lux += focused_light(room.focused, caster, surfaces)
@@ -80,7 +87,7 @@ def illuminate(shot: StagedShot, scene: Staged, view: View, surfaces: Surfaces, 
     beyond = _beyond(surfaces, outside)
     shown = np.where(surfaces.items >= 0, luminance(lux), luminance(beyond) * np.float32(math.pi))
     return Light(
-        beams=beams(shot, caster, surfaces, view.origin_m),
+        beams=beams(lamps, caster, surfaces, view.origin_m),
         balance=_balanced(surfaces, lux, share, room.steady_share),
         lux=lux,
         sun_share=share,
@@ -133,10 +140,10 @@ def _sources(
     surfaces: Surfaces,
     outside: Outside,
     *,
+    lamps: Sequence[LampSpot],
     open_air: bool,
 ) -> _Room:
     """Return the sources that matter most to the frame, and what comes into the room with all of them."""
-    lamps = lit_lamps(shot)
     lamp_sources = [lamp_source(lamp) for lamp in lamps]
     entered = sum((lamp.flux_lm * np.asarray(lamp.colour) for lamp in lamps), np.zeros(3))
     windows: list[Source] = []

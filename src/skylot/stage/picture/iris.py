@@ -3,10 +3,11 @@
 A shot is exposed for the picture that its staging names, and keeps that: so a lamp that goes off and a Sun that
 sets are seen as darkness, and no two pictures of a still camera differ in exposure. Only two things pull it. A
 camera that goes from a bright room into a dark one is followed: what each place on its way wants is measured in
-the light of the named second, and the iris is half-way where the change is. Light that comes on and is more than
-`over_stops` brighter than what the shot is exposed for is followed from then on, down to that. Both are slow, at
-most `stops_per_s`: an eye sees a faster pull as a fault (`data/picture.toml`, assumed).
+the light of the named second, its lamps too, and the iris is half-way where the change is. Light that comes on and
+is more than `over_stops` brighter than what the shot is exposed for is followed from then on, down to that. Both are
+slow, at most `stops_per_s`: an eye sees a faster pull as a fault (`data/picture.toml`, assumed).
 
+Where lamps change, the white balance is that of each second, as slowly: a cabin is not blue because it ends in red.
 White balance, the gel on the windows (how far the outside is held back) and the white point go the same way.
 """
 
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from skylot.core.arrays import FloatArray
+from skylot.stage.lighting import lamps_change
 from skylot.stage.picture.frame_lines import Size, field
 from skylot.stage.picture.look import look
 from skylot.stage.picture.render import metered
@@ -26,6 +28,7 @@ from skylot.stage.world import Exposure, Sky, StagedShot
 SkyAt = Callable[[float], Sky]
 _ANY: Size = (192, 108)
 _MOST_KNOTS, _MOST_STEPS, _STEP_S = 25, 600, 0.25
+_BEFORE_S = 0.01
 _STILL_M, _STILL_COSINE, _STILL_FOCAL = 0.25, 0.995, 1.1
 _SUN_MOVED, _SHARE_MOVED = 0.004, 0.02
 _LIGHT = 3
@@ -65,18 +68,20 @@ def pulled(shot: StagedShot, sky_at: SkyAt) -> Iris:
     named_s = shot.staging.picture_at_s
     own_sky = sky_at(named_s)
     base = _stops(metered(shot, own_sky, named_s))
-    knots_s = _knots(shot.staging.seconds, named_s)
+    knots_s = _knots(shot, named_s)
     skies = [sky_at(each) for each in knots_s]
-    goes, changes = camera_goes(shot), _light_changes(shot, own_sky, skies)
+    goes, changes = camera_goes(shot), lamps_change(shot) or _light_changes(shot, own_sky, skies)
     if not goes and not changes:
         return Iris(t_s=np.zeros(1), stops=base[None])
     t_s = _steps(shot.staging.seconds, named_s)
     wanted, there = np.tile(base, (len(knots_s), 1)), np.tile(base, (len(knots_s), 1))
     for k, (second, sky) in enumerate(zip(knots_s, skies, strict=True)):
         if goes:
-            wanted[k] = _stops(metered(shot, own_sky, second))
+            wanted[k] = _stops(metered(shot, own_sky, second, lit_s=named_s))
         if changes:  # straight after the other: what stands where at that second is then at hand
             there[k] = _stops(metered(shot, sky, second))
+    if lamps_change(shot):
+        wanted[:, _LIGHT:] = there[:, _LIGHT:]
     found = centred(t_s, _between(t_s, knots_s, wanted), look().stops_per_s)
     if changes:
         brightest = _between(t_s, knots_s, there)[:, :_LIGHT] - look().over_stops
@@ -106,6 +111,7 @@ def centred(t_s: FloatArray, wanted: FloatArray, per_s: float) -> FloatArray:
 def closed(t_s: FloatArray, held: FloatArray, least: FloatArray, per_s: float) -> FloatArray:
     """Return values (n,k) that follow the least ones where these go over the held ones, from then on and slowly."""
     found = held.copy()
+    found[0] = np.fmax(held[0], least[0])  # what is bright at the start was seen before the camera ran
     for k in range(1, len(t_s)):
         step = per_s * (t_s[k] - t_s[k - 1])
         over = np.clip(np.fmax(least[k], held[k]), found[k - 1] - step, found[k - 1] + step)
@@ -130,10 +136,13 @@ def _stops(exposure: Exposure) -> FloatArray:
     return np.asarray(np.log2(values))
 
 
-def _knots(seconds: float, named_s: float) -> list[float]:
-    """Return the seconds at which light is measured."""
+def _knots(shot: StagedShot, named_s: float) -> list[float]:
+    """Return the seconds at which light is measured: evenly, just before each cue, and where it has run."""
+    seconds = shot.staging.seconds
     count = int(np.clip(np.ceil(seconds / look().knot_s) + 1, 2, _MOST_KNOTS))
-    return sorted({*np.linspace(0.0, seconds, count).tolist(), named_s})
+    ends = [(max(cue.at_s - _BEFORE_S, 0.0), cue.at_s + cue.over_s) for cue in shot.cues[:_MOST_KNOTS]]
+    run = {min(second, seconds) for each in ends for second in each}
+    return sorted({*np.linspace(0.0, seconds, count).tolist(), named_s, *run})
 
 
 def _steps(seconds: float, named_s: float) -> FloatArray:

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skylot.core.arrays import FloatArray
+from skylot.stage.lighting import candela_of, is_open
 from skylot.stage.picture.look import LUMINANCE, Float32, look
 from skylot.stage.picture.outside import Outside, SunLight
 from skylot.stage.picture.rays import Caster
 from skylot.stage.picture.sunlight import across, disc
 from skylot.stage.picture.vectors import dot, laid_out, taken, zeros
-from skylot.stage.world import LampSpot, Opening, StagedShot
+from skylot.stage.world import LampSpot, Opening
 
 PATTERN = 16
 """Places on a source that neighbouring pixels take in turn."""
@@ -50,30 +51,17 @@ class Arrival:
     distance_m: Float32
 
 
-def lit_lamps(shot: StagedShot) -> tuple[LampSpot, ...]:
-    """Return the lamps that are on: the cabin's where it is lit, and practicals."""
-    cabin = tuple(lamp for lamp in shot.built.lamps if shot.cabin_on or not lamp.cabin)
-    return tuple(lamp for lamp in (*cabin, *shot.practicals) if lamp.flux_lm > 0.0)
-
-
 def lamp_source(lamp: LampSpot) -> Source:
     """Return a lamp as a source: a panel by the cosine law, an even cone, or all round."""
     axis = np.zeros(3) if lamp.axis is None else np.asarray(lamp.axis, dtype=np.float64)
-    cone = 0.0
-    if lamp.axis is None:
-        candela = lamp.flux_lm / (4.0 * math.pi)
-    elif lamp.half_angle_rad >= 0.49 * math.pi:
-        candela = lamp.flux_lm / math.pi
-    else:
-        cone = math.cos(lamp.half_angle_rad)
-        candela = lamp.flux_lm / (2.0 * math.pi * (1.0 - cone))
+    cone = 0.0 if is_open(lamp) else math.cos(lamp.half_angle_rad)
     one, two = across(axis if lamp.axis is not None else np.array([0.0, 0.0, 1.0]))
     ring = disc(PATTERN) * lamp.size_m / 2.0
     spots = np.asarray(lamp.position_m) + ring[:, :1] * one + ring[:, 1:] * two
     return Source(
         spots_m=spots,
         axes=np.broadcast_to(axis, (PATTERN, 3)),
-        candela=np.broadcast_to(candela * np.asarray(lamp.colour), (PATTERN, 3)),
+        candela=np.broadcast_to(candela_of(lamp) * np.asarray(lamp.colour), (PATTERN, 3)),
         cone_cosine=cone,
         reach_m=0.06 + (lamp.size_m / 2.0 if lamp.axis is None else 0.0),
     )

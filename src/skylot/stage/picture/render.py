@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from skylot.stage.lighting import cabin_words, lit_lamps
 from skylot.stage.picture import edges as lines
 from skylot.stage.picture.cast_items import Staged, staged
 from skylot.stage.picture.develop import Take, developed
@@ -58,7 +59,7 @@ def render(
     frame = _frame_of(scene, view, surfaces, at_s)
     edged = beside(lambda: lines.cast_edges(surfaces, scene.caster, view, owners))
     named = beside(lambda: people_named(frame, shot, inside=inside, crew=crew)) if labels else None
-    light = illuminate(shot, scene, view, surfaces, outside)
+    light = illuminate(shot, scene, view, surfaces, outside, lamps=lit_lamps(shot, at_s))
     take = Take(
         shot=shot,
         scene=scene,
@@ -66,6 +67,7 @@ def render(
         surfaces=surfaces,
         light=light,
         outside=outside,
+        lit_s=at_s,
         exposure=exposure
         if isinstance(exposure, Exposure)
         else _found(owners, surfaces, light, track.stop if exposure == "stop" else None),
@@ -82,14 +84,17 @@ def render(
         rays_per_pixel=scene.caster.cast / surfaces.items.size,
     )
     if named is not None:
-        said = strip or _said(shot, track, view.field)
+        said = strip or _said(shot, track, view.field, at_s)
         frame = labelled(frame, shot, outside, named.result(), inside=inside, strip=said)
     return replace(frame, seconds_to_make=perf_counter() - began)
 
 
-def metered(shot: StagedShot, sky: Sky, at_s: float, *, size: Size = (192, 108)) -> Exposure:
+def metered(
+    shot: StagedShot, sky: Sky, at_s: float, *, size: Size = (192, 108), lit_s: float | None = None
+) -> Exposure:
     """Return the exposure that a frame of its own would have, found on a small picture.
 
+    With `lit_s` its lamps burn as they do at that other second, from where they are at this one.
     Raises ValueError where there is no camera.
     """
     if shot.camera is None:
@@ -97,7 +102,7 @@ def metered(shot: StagedShot, sky: Sky, at_s: float, *, size: Size = (192, 108))
     scene, outside = staged(shot, at_s), outside_of(sky, shot.gravity)
     view = view_of(shot.camera, at_s, size)
     surfaces = seen(scene.caster, view)
-    light = illuminate(shot, scene, view, surfaces, outside)
+    light = illuminate(shot, scene, view, surfaces, outside, lamps=lit_lamps(shot, at_s, as_at_s=lit_s))
     take = Take(
         shot=shot,
         scene=scene,
@@ -105,6 +110,7 @@ def metered(shot: StagedShot, sky: Sky, at_s: float, *, size: Size = (192, 108))
         surfaces=surfaces,
         light=light,
         outside=outside,
+        lit_s=at_s if lit_s is None else lit_s,
         exposure=_found(_owners(scene), surfaces, light, None),
     )
     return developed(take)[1]
@@ -139,10 +145,9 @@ def _found(owners: NDArray[np.int32], surfaces: Surfaces, light: Light, stop: fl
     return Exposure(key_lux=key_lux, balance=(red, green, blue), outside_gain=None, white=0.0)
 
 
-def _said(shot: StagedShot, track: CameraTrack, lens: Field) -> str:
+def _said(shot: StagedShot, track: CameraTrack, lens: Field, at_s: float) -> str:
     """Return the line along the bottom where nobody gives another: setup, lens, stop, light in the cabin."""
-    cabin = ("cabin lit" if shot.cabin_on else "cabin dark") if shot.built.lamps else ""
-    return f"{shot.staging.setup}    {lens.focal_mm:.0f} mm  f/{track.stop:g}    {cabin}"
+    return f"{shot.staging.setup}    {lens.focal_mm:.0f} mm  f/{track.stop:g}    {cabin_words(shot, at_s)}"
 
 
 def _owners(scene: Staged) -> NDArray[np.int32]:

@@ -10,10 +10,12 @@ from skylot.core.arrays import FloatArray
 from skylot.stage.bodies.kinematics import pose_at
 from skylot.stage.bodies.lofts import merged
 from skylot.stage.bodies.skin import skin
+from skylot.stage.lighting import cabin_words
 from skylot.stage.picture.frame_lines import field
 from skylot.stage.picture.sunlight import sun_way
 from skylot.stage.picture.thing import thing_mesh
 from skylot.stage.plans import palette
+from skylot.stage.plans.lamps import practicals
 from skylot.stage.plans.outline import hull_of, span
 from skylot.stage.plans.people import figures
 from skylot.stage.plans.projection import Projection, nearest, projection, towards
@@ -46,6 +48,7 @@ def plan_drawing(shot: StagedShot, at_s: float, view: View, *, sky: Sky | None =
     panes, pane_labels = windows(shot.built, page)
     camera_shapes, camera_arrows, camera_labels = sight(shot, at_s, page)
     people, people_arrows, people_labels = figures(shot, at_s, page)
+    lamp_shapes, lamp_labels = practicals(shot, at_s, page)
     shapes = (
         *(shape for shape in ground if shape.kind == "room"),
         *furniture(shot.built, page, depth),
@@ -55,6 +58,7 @@ def plan_drawing(shot: StagedShot, at_s: float, view: View, *, sky: Sky | None =
         *camera_shapes,
         *_props(shot, at_s, page),
         *people,
+        *lamp_shapes,
     )
     return Drawing(
         view=view,
@@ -68,7 +72,7 @@ def plan_drawing(shot: StagedShot, at_s: float, view: View, *, sky: Sky | None =
         labels=(
             *people_labels,
             *camera_labels,
-            *(label for label in pane_labels if _inside(label.place_m, low, high)),
+            *(label for label in (*pane_labels, *lamp_labels) if _inside(label.place_m, low, high)),
         ),
         foot=_foot(shot, at_s, page, inside),
     )
@@ -187,5 +191,5 @@ def _foot(shot: StagedShot, at_s: float, page: Projection, sky: Sky | None) -> s
         parts.append(
             f"Sun from {towards(page.planes, sun)}" if lit else "no Sun: in shadow or below the horizon"
         )
-    parts.append("cabin lights on" if shot.cabin_on else "cabin dark")
+    parts.append(cabin_words(shot, at_s) or "cabin dark")
     return "  ·  ".join(parts)

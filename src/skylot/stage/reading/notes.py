@@ -7,11 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from skylot.core.instant import Instant
+from skylot.stage.lighting import cabin_words
 from skylot.stage.model import FrameNotes, PersonInFrame
 from skylot.stage.picture.cast_items import staged
 from skylot.stage.picture.frame_lines import field, frame_box
 from skylot.stage.reading.conventions import conventions
 from skylot.stage.reading.exposure import middle_lux, stops_over
+from skylot.stage.reading.lamps import cue_words, lamp_words
 from skylot.stage.reading.outside import outside_words
 from skylot.stage.reading.people import people_in_frame
 from skylot.stage.reading.planes import planes_of_people
@@ -84,13 +86,13 @@ def light_words(
     sky: Sky,
     sun: Sequence[SunOn] = (),
 ) -> str:
-    """Return the light in words: direct Sun on whom and through which window, the cabin's lamps, others."""
+    """Return the light in words: direct Sun on whom and through which window, the cabin's lamps, others.
+
+    Then the cues of the shot's light: `torch on at 3.0 s`.
+    """
     said = _sun_said(shot, frame, screen, people, sky=sky, sun=sun)
-    if shot.built.lamps:
-        said.append("cabin lit" if shot.cabin_on else "cabin dark")
-    if shot.practicals:
-        said.append(joined([lamp.id for lamp in shot.practicals]))
-    return "; ".join(said)
+    said += [cabin_words(shot, frame.at_s), joined(lamp_words(shot, frame.at_s)), *cue_words(shot)]
+    return "; ".join(words for words in said if words)
 
 
 def _sun_said(

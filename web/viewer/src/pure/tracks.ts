@@ -41,6 +41,33 @@ export function numberAt(times: readonly number[], values: readonly number[], t:
   return values[before]! * (1 - share) + values[after]! * share;
 }
 
+export interface LampTrack {
+  readonly t_s: readonly number[];
+  readonly position_m: readonly Vec3[];
+  /** Where it points, of length one; null shines all round. */
+  readonly axis: readonly Vec3[] | null;
+}
+
+/** How bright a lamp burns, 0 to 1: of two rows at one second the later counts from there on. */
+export interface LevelTrack {
+  readonly t_s: readonly number[];
+  readonly level: readonly number[];
+}
+
+export function lampAt(track: LampTrack, t: number): { position: Vec3; axis: Vec3 | null } {
+  const { before, after, share } = between(track.t_s, t);
+  const position = lerp(track.position_m[before]!, track.position_m[after]!, share);
+  return { position, axis: track.axis && towards(track.axis[before]!, track.axis[after]!, share) };
+}
+
+export function levelAt(track: LevelTrack, t: number): number {
+  const after = track.t_s.findIndex((each) => each > t);
+  if (after === 0) return track.level[0]!;
+  if (after < 0) return track.level[track.level.length - 1]!;
+  const share = (t - track.t_s[after - 1]!) / (track.t_s[after]! - track.t_s[after - 1]!);
+  return track.level[after - 1]! * (1 - share) + track.level[after]! * share;
+}
+
 /** From 0 to 1 with no velocity and no acceleration at either end: how a person moves from mark to mark. */
 export function minimumJerk(share: number): number {
   const s = Math.min(1, Math.max(0, share));

@@ -85,13 +85,15 @@ export class Model {
   private mixer: AnimationMixer | null = null;
   private action: AnimationAction | null = null;
   private readonly hulls = new Map<string, Box3>();
-  private readonly lamps: MeshStandardMaterial[] = [];
+  private readonly lamps = new Map<string, MeshStandardMaterial[]>();
   private readonly materials = new Map<string, Material>();
 
   constructor(private readonly cutaway: Cutaway) {}
 
   async load(glb: ArrayBuffer): Promise<void> {
     const gltf = await new GLTFLoader().parseAsync(glb, "");
+    // The page hangs lights of its own, over its own exposure.
+    for (const light of gltf.scene.getObjectsByProperty("isLight", true)) light.removeFromParent();
     const stage = findKind(gltf.scene, "stage") ?? gltf.scene;
     // The page works in the axes of the set, as the staging's file does; the file's root turns to glTF's.
     stage.quaternion.identity();
@@ -123,9 +125,9 @@ export class Model {
     out.multiply(back).decompose(node.position, node.quaternion, new Vector3());
   }
 
-  /** Whether the set's own lamps shine. */
-  glow(on: boolean): void {
-    for (const lamp of this.lamps) lamp.emissiveIntensity = on ? 1 : 0;
+  /** How bright, 0 to 1, the face of one of the set's own lamps shines. */
+  glow(id: string, level: number): void {
+    for (const lamp of this.lamps.get(id) ?? []) lamp.emissiveIntensity = level;
   }
 
   whoOf(object: Object3D | null): string {
@@ -167,14 +169,14 @@ export class Model {
 
   private material(mesh: Mesh, kind: string): Material {
     const given = mesh.material as MeshStandardMaterial;
-    const own = kind === "hull" ? hullName(mesh) : kind;
+    const own = kind === "hull" ? hullName(mesh) : kind === "lamp" ? `lamp ${this.nameOf(mesh)}` : kind;
     const key = `${given.uuid} ${own}`;
     const known = this.materials.get(key);
     if (known) return known;
     const material = given.clone();
     material.side = kind === "hull" ? FrontSide : DoubleSide;
     material.shadowSide = DoubleSide;
-    if (kind === "lamp") this.lamps.push(material);
+    if (kind === "lamp") this.lamps.set(this.nameOf(mesh), [...(this.lamps.get(this.nameOf(mesh)) ?? []), material]);
     throughWindows(material, (shader) => {
       if (kind === "hull") this.openHull(shader, mesh);
     });

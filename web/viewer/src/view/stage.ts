@@ -6,7 +6,7 @@ import {
 import type { LampData, PageData } from "../data";
 import type { Ray } from "../pure/drag";
 import { lensView, type Gate, type LensView } from "../pure/lens";
-import type { Pose } from "../pure/tracks";
+import { lampAt, levelAt, type Pose } from "../pure/tracks";
 import { add, dot, scale, type Vec3 } from "../pure/vectors";
 import { Handles } from "./handles";
 import { Cutaway, Model } from "./model";
@@ -19,6 +19,11 @@ import { homeView, Walker } from "./walker";
 
 /** Lamps with a light of their own on the page; more would be slow, and the soft light stands for the rest. */
 const MOST_LAMPS = 4;
+/** Soft light from overhead and from below, with the cabin's lamps on and off. */
+const LIT_SKY = new Color(0xffffff);
+const DARK_SKY = new Color(0x8ea6cf);
+const LIT_GROUND = new Color(0x4b5563);
+const DARK_GROUND = new Color(0x27303f);
 
 export class Stage {
   readonly renderer: WebGLRenderer;
@@ -34,7 +39,9 @@ export class Stage {
   readonly outside = new Outside();
   readonly gate: Gate | null;
   private readonly soft = new HemisphereLight(0xffffff, 0x4b5563, 1);
-  private readonly cabin: (PointLight | SpotLight)[] = [];
+  private readonly hung: { readonly lamp: LampData; readonly light: PointLight | SpotLight }[] = [];
+  /** Of the brightest of the set's own lamps, as shown. */
+  cabinLevel = 0;
   private readonly caster = new Raycaster();
   width = 1;
   height = 1;
@@ -62,12 +69,21 @@ export class Stage {
     this.walker.look(view.target, view.from, view.distance, view.up);
   }
 
-  cabinLight(on: boolean): void {
-    this.soft.intensity = on ? 2.1 : 1.25;
-    this.soft.color.set(on ? 0xffffff : 0x8ea6cf);
-    this.soft.groundColor.set(on ? 0x4b5563 : 0x27303f);
-    this.model.glow(on);
-    for (const lamp of this.cabin) lamp.visible = on;
+  /** All lamps as they are at a second of the shot; somebody may have switched the cabin's by hand. */
+  lamps(t: number, cabin: boolean | null): void {
+    const level = (lamp: LampData): number =>
+      lamp.cabin && cabin !== null ? Number(cabin) : levelAt(lamp.level, t);
+    for (const { lamp, light } of this.hung) {
+      light.intensity = level(lamp) * full(lamp);
+      // A light that only fades stays: with another number of lights every material is built anew.
+      place(light, lampAt(lamp.track, t));
+    }
+    const own = this.data.lamps.filter((lamp) => lamp.cabin);
+    for (const lamp of own) this.model.glow(lamp.id, level(lamp));
+    this.cabinLevel = own.length > 0 ? Math.max(...own.map(level)) : Number(cabin ?? this.data.cabinOn);
+    this.soft.intensity = 1.25 + 0.85 * this.cabinLevel;
+    this.soft.color.copy(DARK_SKY).lerp(LIT_SKY, this.cabinLevel);
+    this.soft.groundColor.copy(DARK_GROUND).lerp(LIT_GROUND, this.cabinLevel);
   }
 
   resize(width: number, height: number): void {
@@ -122,26 +138,30 @@ export class Stage {
     const brightest = [...lamps].sort((a, b) => b.fluxLm - a.fluxLm);
     const own = brightest.filter((lamp) => lamp.cabin).slice(0, MOST_LAMPS);
     for (const lamp of [...own, ...brightest.filter((each) => !each.cabin).slice(0, MOST_LAMPS)]) {
-      const light = hung(lamp);
+      const light = lightOf(lamp);
       this.room.add(light);
       if (light instanceof SpotLight) this.room.add(light.target);
-      if (lamp.cabin) this.cabin.push(light);
+      this.hung.push({ lamp, light });
     }
   }
 }
 
-function hung(lamp: LampData): PointLight | SpotLight {
-  const cone = lamp.axis !== null && lamp.halfAngleRad < 1.4;
-  // Candela of a lamp over the page's own exposure; a cone gathers its flux.
-  const light = cone
-    ? new SpotLight(0xffffff, lamp.fluxLm / 60, 0, lamp.halfAngleRad, 0.4)
-    : new PointLight(0xffffff, Math.min(1.6, lamp.fluxLm / 700));
+const isCone = (lamp: LampData): boolean => lamp.track.axis !== null && lamp.halfAngleRad < 1.4;
+
+/** Candela of a lamp that burns fully over the page's own exposure; a cone gathers its flux. */
+const full = (lamp: LampData): number => (isCone(lamp) ? lamp.fluxLm / 60 : Math.min(1.6, lamp.fluxLm / 700));
+
+function lightOf(lamp: LampData): PointLight | SpotLight {
+  const light = isCone(lamp) ? new SpotLight(0xffffff, 0, 0, lamp.halfAngleRad, 0.4) : new PointLight(0xffffff, 0);
   // The eye is used to the cabin's light: half of a lamp's colour is left.
   light.color.setRGB(...lamp.colour).lerp(new Color(1, 1, 1), 0.6);
-  light.position.copy(vector(lamp.axis === null ? lamp.position : add(lamp.position, scale(lamp.axis, 0.3))));
-  if (light instanceof SpotLight && lamp.axis !== null) {
-    light.target.position.copy(vector(add(lamp.position, lamp.axis)));
+  return light;
+}
+
+function place(light: PointLight | SpotLight, { position, axis }: { position: Vec3; axis: Vec3 | null }): void {
+  light.position.copy(vector(axis === null ? position : add(position, scale(axis, 0.3))));
+  if (light instanceof SpotLight && axis !== null) {
+    light.target.position.copy(vector(add(position, axis)));
     light.target.updateMatrixWorld();
   }
-  return light;
 }
