@@ -22,6 +22,7 @@ from skylot.stage.blocking.resolve import resolve
 from skylot.stage.handover import viewer
 from skylot.stage.handover.gltf import write_glb
 from skylot.stage.handover.viewer_data import page_data
+from skylot.stage.lighting import lamp_at
 from skylot.stage.model import Stage
 from skylot.stage.sets.build import build_world
 
@@ -171,6 +172,22 @@ class TestWhatItCarries:
         times = data["people"][0]["track"]["t_s"]
         assert len(times) < 1700
         assert (times[0], times[-1]) == (0.0, 3600.0)
+
+    def test_lamps_go_as_tracks_and_levels(self, cued, track, at):
+        data = page_data(cued, track, STAGING, at=at, file_name="")
+        cabin, torch, bulb = data["lamps"]
+        assert [(lamp["id"], lamp["cabin"]) for lamp in data["lamps"]] == [
+            ("lamp-1", True), ("torch", False), ("bulb", False),
+        ]  # fmt: skip
+        assert cabin["level"] == {"t_s": [1.0, 3.0], "level": [1.0, 0.0]}
+        assert torch["level"] == {"t_s": [1.0, 1.0], "level": [0.0, 1.0]}
+        assert (
+            len(torch["track"]["t_s"])
+            == len(torch["track"]["position_m"])
+            == len(torch["track"]["axis"])
+            == 5
+        )
+        assert bulb["track"]["axis"] is None and bulb["track"]["t_s"] == [0.0]
 
 
 def bundled() -> str:
@@ -441,3 +458,68 @@ class TestInABrowser:
             )
         np.testing.assert_allclose(abs(again.camera.rotation_xyzw[0] @ camera), 1.0, atol=1e-6)
         assert fresh.faults() == []
+
+
+@pytest.fixture(scope="module")
+def lit_room(cued, module, built):
+    """A torch that swings and is switched, and a cabin that fades out, in the hull with a real window."""
+    faces = (item for item in built.items if item.kind == "lamp")
+    room = replace(module.built, lamps=built.lamps, items=(*module.built.items, *faces))
+    return replace(cued, built=room)
+
+
+@pytest.fixture(scope="module")
+def lit_page(lit_room, track, at, tmp_path_factory):
+    why_not = bundled()
+    if why_not:
+        pytest.skip(why_not)
+    folder = tmp_path_factory.mktemp("lit")
+    glb = write_glb(lit_room, track)
+    page = viewer.page(lit_room, track, glb, STAGING, at=at, file_name="scene-12.toml")
+    (folder / "page.html").write_text(page, encoding="utf-8")
+    own = Chromium(folder)
+    try:
+        own.open(folder / "page.html")
+        own.wait("!!window.skylot && window.skylot.frames > 0", 90)
+        yield own
+    finally:
+        own.close()
+
+
+@pytest.mark.slow
+class TestLampsInABrowser:
+    def seen(self, page, t_s):
+        return page.run(
+            f"(() => {{ const v = skylot; v.seek({t_s}); v.draw();"
+            "return Object.fromEntries(v.stage.hung.map(({lamp, light}) => [lamp.id, {"
+            "at: light.position.toArray(), to: light.target ? light.target.position.toArray() : null,"
+            "shines: light.intensity}])); })()"
+        )
+
+    def test_they_move_and_switch_with_the_time_of_the_shot(self, lit_page, cued):
+        for t_s in (0.0, 0.99, 1.0, 2.5, 4.0):
+            lamp, seen = lamp_at(cued.practicals[0], t_s), self.seen(lit_page, t_s)["torch"]
+            np.testing.assert_allclose(seen["to"], lamp.position_m + lamp.axis, atol=2e-3)
+            np.testing.assert_allclose(seen["at"], lamp.position_m + 0.3 * lamp.axis, atol=2e-3)
+            assert seen["shines"] == pytest.approx(lamp.flux_lm / 60)
+        assert self.seen(lit_page, 4.0)["bulb"]["shines"] > 0.0
+
+    def test_the_cabin_fades_in_light_and_glow_and_a_hand_goes_over_it(self, lit_page):
+        glow = "skylot.stage.model.lamps.get('lamp-1').map(m => m.emissiveIntensity)"
+        start, half, dark = (self.seen(lit_page, t_s)["lamp-1"]["shines"] for t_s in (0.0, 2.0, 3.5))
+        assert (half, dark) == (pytest.approx(start / 2.0), 0.0)
+        assert lit_page.run(glow) == [0.0]
+        lit_page.key("l")
+        drawn(lit_page)
+        assert lit_page.run(glow) == [1.0]
+        lit_page.key("l")
+        drawn(lit_page)
+        assert lit_page.run(glow) == [0.0]
+        assert lit_page.faults() == []
+
+    def test_the_files_own_lights_do_not_light_the_page_as_well(self, lit_page):
+        count = lit_page.run(
+            "(() => { let n = 0; skylot.stage.model.root.traverse(o => { if (o.isLight && o.visible) n += 1; });"
+            "return n; })()"
+        )
+        assert count == 0

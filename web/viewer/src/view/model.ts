@@ -93,7 +93,7 @@ export class Model {
   async load(glb: ArrayBuffer): Promise<void> {
     const gltf = await new GLTFLoader().parseAsync(glb, "");
     // The page hangs lights of its own, over its own exposure.
-    for (const light of gltf.scene.getObjectsByProperty("isLight", true)) light.removeFromParent();
+    for (const light of gltf.scene.getObjectsByProperty("isLight", true)) light.visible = false;
     const stage = findKind(gltf.scene, "stage") ?? gltf.scene;
     // The page works in the axes of the set, as the staging's file does; the file's root turns to glTF's.
     stage.quaternion.identity();
