@@ -24,7 +24,7 @@ from skylot.stage.lighting import (
     still,
 )  # fmt: skip
 from skylot.stage.model import Cue
-from skylot.stage.world import LampSpot, LampTrack, LevelTrack
+from skylot.stage.world import GravityField, LampSpot, LampTrack, LevelTrack
 
 BULB = LampSpot(
     id="bulb", position_m=np.array([1.0, 2.0, 3.0]), axis=None, half_angle_rad=math.pi, flux_lm=100.0,
@@ -77,6 +77,16 @@ def test_the_words_of_the_cabin_follow_its_cues() -> None:
     assert [cabin_words(one, t) for t in (0.0, 5.0)] == ["cabin lit", "cabin dark"]
     assert [lamp.id for lamp in lit_lamps(one, 0.0)] == [module.lamps[0].id]
     assert cabin_words(scenes.shot(replace(module, lamps=())), 0.0) == ""
+
+
+def test_a_room_on_earth_has_set_lights_and_no_cabin() -> None:
+    module = scenes.module()
+    earth = GravityField(kind="earth", g_m_s2=np.array([0.0, 0.0, -9.8]))
+    fading = replace(
+        scenes.shot(module), gravity=earth, cabin_levels={lamp.id: FADE for lamp in module.lamps}
+    )
+    said = [cabin_words(fading, t) for t in (0.0, 3.2, 5.0)]
+    assert said == ["set lights on", "set lights at 40 %", "set lights off"]
 
 
 def test_a_lamp_that_burns_is_never_said_to_be_off_or_full_while_it_fades() -> None:

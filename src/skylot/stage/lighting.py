@@ -107,13 +107,17 @@ def cabin_level(shot: StagedShot, at_s: float) -> float:
 
 
 def cabin_words(shot: StagedShot, at_s: float) -> str:
-    """Return `cabin lit`, `cabin dark`, or `cabin at 40 %` while it fades; empty for a set without lamps."""
+    """Return `cabin lit`, `cabin dark`, or `cabin at 40 %` while it fades; empty for a set without lamps.
+
+    Where there is weight, `set lights on`, `set lights off`, `set lights at 40 %`.
+    """
     if not shot.built.lamps:
         return ""
     level = cabin_level(shot, at_s)
+    what, on, off = ("cabin", "lit", "dark") if shot.gravity.kind == "orbit" else ("set lights", "on", "off")
     if level <= 0.0:
-        return "cabin dark"
-    return "cabin lit" if level >= 1.0 else f"cabin at {percent(level)}"
+        return f"{what} {off}"
+    return f"{what} {on}" if level >= 1.0 else f"{what} at {percent(level)}"
 
 
 def percent(level: float) -> str:

@@ -82,7 +82,8 @@ def illuminate(
     room = _sources(shot, scene, surfaces, outside, lamps=lamps, open_air=open_air)
     soft = soft_light(surfaces, room.sources, caster, outside, open_air=open_air)
     share, lux = sunned.result()
-    lux += focused_light(room.focused, caster, surfaces)
+    if room.focused:
+        lux += focused_light(room.focused, caster, surfaces)
     _add_indirect(lux, shot, surfaces, soft, room.around_lux)
     beyond = _beyond(surfaces, outside)
     shown = np.where(surfaces.items >= 0, luminance(lux), luminance(beyond) * np.float32(math.pi))

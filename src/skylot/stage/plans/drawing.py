@@ -191,5 +191,5 @@ def _foot(shot: StagedShot, at_s: float, page: Projection, sky: Sky | None) -> s
         parts.append(
             f"Sun from {towards(page.planes, sun)}" if lit else "no Sun: in shadow or below the horizon"
         )
-    parts.append(cabin_words(shot, at_s) or "cabin dark")
-    return "  ·  ".join(parts)
+    parts.append(cabin_words(shot, at_s))
+    return "  ·  ".join(part for part in parts if part)
