@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import numpy as np
-from tests.office.stage.staged import STAGING, make_staged
+from tests.office.stage.staged import SHOTS, STAGING, make_staged
 
 from skylot.core.instant import Instant
 from skylot.office.opening import open_production
@@ -43,6 +43,29 @@ def test_who_is_which_way_up_is_said(tmp_path: Path) -> None:
     assert (marks["MIRA"]["feet_to"], marks["OLE"]["feet_to"]) == ("deck", "overhead")
     near, far = report.facts["camera"]["keys"][0]["sharp_m"]
     assert near < report.facts["camera"]["keys"][0]["focus_m"] and (far is None or far > near)
+
+
+def test_a_hold_is_told_with_its_force(tmp_path: Path) -> None:
+    hands = STAGING.replace(
+        'words = "50 mm, MCU on MIRA"\noperator = ""', 'words = "50 mm, MCU on MIRA, hand-held"'
+    )
+    root = make_staged(
+        tmp_path / "two",
+        **{
+            "stage/scene-01.toml": hands,
+            "shots/1.toml": SHOTS.replace(
+                'cast = ["MIRA"]\ncrew = ["camera operator"]',
+                'cast = ["MIRA"]\ncrew = ["camera operator", "holder"]',
+            ),
+        },
+    )
+    report = show_shot(open_production(root), "1.02", SUNLIT)
+    (hold,) = report.facts["holds"]
+    assert (hold["who"], hold["by"]) == ("camera operator", "holder")
+    assert hold["simulated"] and hold["why_not"] is None
+    assert 0.0 < hold["peak_n"] < 40.0
+    assert hold["slip_mm"] < 2.0 and len(hold["drift_m"]) == 2
+    assert hold["sentence"] in report.text
 
 
 def test_a_body_that_nobody_has_is_told_at_its_line(tmp_path: Path) -> None:

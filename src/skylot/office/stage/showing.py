@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,12 @@ from skylot.office.text import table
 from skylot.stage.blocking.vocabulary import PLANE_WORDS
 from skylot.stage.bodies.kinematics import body_facing, body_up
 from skylot.stage.lighting import lamp_at, level_at, percent
-from skylot.stage.motion.held import force_on_track
+from skylot.stage.model import Mark
+from skylot.stage.motion.holding import WINDOW_S, ShotHold, hold_over_shot
 from skylot.stage.reading.focus import depth_of_field
 from skylot.stage.reading.lamps import cue_words
 from skylot.stage.reading.patch import SunPatch, sun_patches
-from skylot.stage.world import BodyTrack, LampTrack
+from skylot.stage.world import BodyTrack, CameraTrack, LampTrack
 
 _ALONG = 0.92
 """Cosine under which a direction is along a plane's normal: 23 degrees."""
@@ -90,7 +92,7 @@ def _text(facts: dict[str, Any]) -> str:
         for patch in facts["sun_patches"]
     ]
     lines += _lamps_text(facts)
-    said = [*facts["motions"], *facts["holds"]]
+    said = [*facts["motions"], *(hold["sentence"] for hold in facts["holds"])]
     return "\n".join([*lines, *(["", *said] if said else [])])
 
 
@@ -223,22 +225,63 @@ def _far(value_m: float | None) -> str:
     return "infinity" if value_m is None else f"{value_m:.2f} m"
 
 
-def _holds(shot: Shot) -> list[str]:
+def _holds(shot: Shot) -> list[dict[str, Any]]:
     """Return what the holds between people carry over the shot: the operator's holder, and typed ones."""
     staged = shot.staged
     tracks = {track.who: track for track in staged.people}
     camera = shot.staging.camera
-    held: dict[tuple[str, str], float] = {}
-    if camera is not None and {camera.operator, camera.holder} <= tracks.keys():
-        held[camera.operator, camera.holder] = camera.mass_kg
+    held: dict[tuple[str, str], tuple[str, bool, CameraTrack | None]] = {}
+    crew = _crew_hold(shot)
+    if crew is not None and camera is not None:
+        held[crew] = ("", False, staged.camera)
     for mark in shot.staging.marks:
         for hold in mark.holds:
-            if hold.what in tracks and mark.who in tracks:
-                held[hold.what, mark.who] = 0.0  # hands on somebody: they are the one who is held
+            if hold.what in tracks and mark.who in tracks:  # hands on somebody: they are the one who is held
+                held[hold.what, mark.who] = (hold.at, _on_rails(mark, tracks), None)
+    most_s = WINDOW_S / max(len(held), 1)
     return [
-        force_on_track(tracks[who], staged.gravity, by=by, with_kg=mass).sentence
-        for (who, by), mass in held.items()
+        _hold(
+            hold_over_shot(
+                tracks[who], tracks[by], staged.gravity, at=at, fixed=fixed, camera=with_, most_s=most_s
+            )
+        )
+        for (who, by), (at, fixed, with_) in held.items()
     ]
+
+
+def _crew_hold(shot: Shot) -> tuple[str, str] | None:
+    """Return the operator and who holds that one; None where nobody does."""
+    camera = shot.staging.camera
+    crew = [track.who for track in shot.staged.people if track.crew]
+    if camera is None or camera.operator not in crew or len(crew) < 2:
+        return None
+    return camera.operator, next(who for who in crew if who != camera.operator)
+
+
+def _on_rails(mark: Mark, tracks: Mapping[str, BodyTrack]) -> bool:
+    """Tell whether somebody's feet are on something of the set."""
+    feet = ("feet", "left foot", "right foot")
+    return any(hold.by in feet and hold.what not in tracks for hold in mark.holds)
+
+
+def _hold(hold: ShotHold) -> dict[str, Any]:
+    return {
+        "who": hold.who,
+        "by": hold.by,
+        "at": hold.at,
+        "simulated": hold.simulated,
+        "why_not": hold.why or None,
+        "from_s": round(hold.from_s, 2),
+        "to_s": round(hold.to_s, 2),
+        "feet_fixed": hold.fixed,
+        "peak_n": round(hold.peak_n, 1),
+        "peak_at_s": round(hold.peak_at_s, 2),
+        "peak_torque_n_m": round(hold.peak_torque_n_m, 1),
+        "slip_mm": None if hold.slip_m is None else round(1000.0 * hold.slip_m, 1),
+        "way_n": round(hold.way_n, 1),
+        "drift_m": None if hold.drift_m is None else [round(drift, 2) for drift in hold.drift_m],
+        "sentence": hold.sentence,
+    }
 
 
 def _kept(t_s: FloatArray) -> list[int]:

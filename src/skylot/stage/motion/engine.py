@@ -22,6 +22,8 @@ from skylot.stage.motion.library import mujoco
 from skylot.stage.motion.records import BodyStart, PropStart, Tie
 
 _WELD, _CONNECT = "weld", "connect"
+_LEAD_KG = 1e5
+"""What leads a body counts as so heavy that nothing on the body turns it aside."""
 _FASTEST = 0.8
 """Greatest rate of a damper times the step: Runge and Kutta's fourth order follows up to 2.8, and well up to 1."""
 _WILD = 1e5
@@ -121,6 +123,9 @@ def build_engine(
         engine.bodies
     ):  # between two segments only, so without momentum: a raised arm has two axes in one line
         model.dof_armature[model.jnt_dofadr[actor.joints]] = numbers("contact")["posture"]["sluggish_kg_m2"]
+    for actor, body in zip(engine.bodies, bodies, strict=True):
+        if body.lead is not None and actor.root >= 0:
+            model.dof_armature[actor.root_speed : actor.root_speed + 6] = _LEAD_KG
     model.dof_frictionloss[:] = 0.0
     model.jnt_stiffness[:] = 0.0
     model.dof_damping[:] = 0.0
@@ -267,6 +272,31 @@ def _set_speed(qvel: FloatArray, root: int, velocity_m_s: FloatArray, spin_rad_s
     qvel[root + 3 : root + 6] = spin_rad_s
 
 
+def lead_on(engine: Engine, bodies: Sequence[BodyStart], t_s: float, span_s: float) -> None:
+    """Put the pelvis of who is led where the way has it, with its speed, and the push that leads it on for a span."""
+    for actor, body in zip(engine.bodies, bodies, strict=True):
+        lead = body.lead
+        if lead is None or actor.root < 0:
+            continue
+        rate = float(lead.t_s[1] - lead.t_s[0])
+        at = min(round((t_s - float(lead.t_s[0])) / rate), len(lead.t_s) - 1)
+        soon = min(at + max(round(span_s / rate), 1), len(lead.t_s) - 1)
+        _place(engine.data.qpos, actor.root, lead.position_m[at], lead.rotation_xyzw[at])
+        now = np.concatenate((lead.velocity_m_s[at], lead.spin_rad_s[at]))
+        then = np.concatenate((lead.velocity_m_s[soon], lead.spin_rad_s[soon]))
+        dofs = slice(actor.root_speed, actor.root_speed + 6)
+        engine.data.qvel[dofs] = now
+        engine.data.qfrc_applied[dofs] = _LEAD_KG * (then - now) / span_s
+
+
+def regrip(engine: Engine, ties: Sequence[Tie], t_s: float) -> None:
+    """Turn the grips of hands that turn in them."""
+    for i, tie in enumerate(ties):
+        if tie.regrip_s > 0.0 and not tie.turns:
+            row = min(round(t_s / tie.regrip_s), len(tie.regrip_xyzw) - 1)
+            engine.model.eq_data[i, 6:10] = np.roll(tie.regrip_xyzw[row], 1)
+
+
 def muscle_rate_rad_s(body: BodyStart) -> float:
     """Return how fast a body's muscles answer: those who do something are tense, and those who spin fast."""
     posture = numbers("contact")["posture"]
@@ -279,22 +309,26 @@ def tune_muscles(engine: Engine, bodies: Sequence[BodyStart]) -> None:
 
     Strength follows the inertia that the joint moves as the limbs are now, so that every limb answers alike; it is
     asked again as they move, since a bent arm twists far less easily than a stretched one. Dampers are held
-    back where the steps could not follow them.
+    back where explicit steps could not follow them.
     """
     posture = numbers("contact")["posture"]
     model = engine.model
+    implicit = int(model.opt.integrator) != int(mujoco().mjtIntegrator.mjINT_RK4)
     full = np.zeros((model.nv, model.nv))
     mujoco().mj_fullM(model, engine.data, full)
-    back = np.linalg.inv(full)
+    back = full if implicit else np.linalg.inv(full)
     for actor, body in zip(engine.bodies, bodies, strict=True):
         rate = muscle_rate_rad_s(body)
         dofs = model.jnt_dofadr[actor.joints]
-        inertia = _moved_inertia(full, dofs, actor.root_speed)
+        inertia = np.maximum(_moved_inertia(full, dofs, actor.root_speed), body.firm_kg_m2)
         damping = 2.0 * posture["damping_ratio"] * rate * inertia
-        root = np.sqrt(damping)
-        fastest = float(np.linalg.eigvalsh(root[:, None] * back[np.ix_(dofs, dofs)] * root).max())
+        follows = 1.0
+        if not implicit:
+            root = np.sqrt(damping)
+            fastest = float(np.linalg.eigvalsh(root[:, None] * back[np.ix_(dofs, dofs)] * root).max())
+            follows = min(1.0, _FASTEST / (fastest * model.opt.timestep))
         model.jnt_stiffness[actor.joints] = inertia * rate**2
-        model.dof_damping[dofs] = damping * min(1.0, _FASTEST / (fastest * model.opt.timestep))
+        model.dof_damping[dofs] = damping * follows
 
 
 def _moved_inertia(full: FloatArray, dofs: IntArray, root: int) -> FloatArray:

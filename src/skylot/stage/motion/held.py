@@ -20,6 +20,7 @@ HELD_AT: Mapping[str, tuple[tuple[str, str], ...]] = {
     "feet": (("left_foot", "left_ankle"), ("right_foot", "right_ankle")),
     "ankles": (("left_foot", "left_ankle"), ("right_foot", "right_ankle")),
     "waist": (("pelvis", "pelvis"),),
+    "hips": (("pelvis", "left_hip"), ("pelvis", "right_hip")),
     "left hand": (("left_hand", "left_palm"),),
     "right hand": (("right_hand", "right_palm"),),
     "shoulders": (("chest", "left_shoulder"), ("chest", "right_shoulder")),
@@ -135,6 +136,14 @@ def simulate_held(
     return flight, report
 
 
+def strength_words(peak_n: float) -> str:
+    """Return what a force means to who holds, after a sentence's numbers; empty for a light hold."""
+    law = numbers("push")["force"]
+    if peak_n > law["strong_n"]:
+        return ": more than 99 of 100 pushes measured aboard: move slower, or strap in"
+    return ": a firm hold" if peak_n > law["usual_n"] else ""
+
+
 def _place(body: BodyStart, name: str) -> FloatArray:
     pose = (body.position_m, body.rotation_xyzw, body.joints_rad)
     return np.asarray(landmark(body.skeleton, name, *pose)[0])
@@ -143,15 +152,11 @@ def _place(body: BodyStart, name: str) -> FloatArray:
 def _report(
     who: str, by: str, peak_n: float, *, peak_at_s: float, torque_n_m: float, slip_m: float | None = None
 ) -> HoldReport:
-    law = numbers("push")["force"]
     holder = by or "whoever holds"
     words = f"{holder} holds {who} with up to {peak_n:.0f} N and {torque_n_m:.0f} N m (at {peak_at_s:.1f} s)"
     if slip_m is not None:
         words += f", slipping {1000 * slip_m:.1f} mm"
-    if peak_n > law["strong_n"]:
-        words += ": more than 99 of 100 pushes measured aboard: move slower, or strap in"
-    elif peak_n > law["usual_n"]:
-        words += ": a firm hold"
+    words += strength_words(peak_n)
     return HoldReport(
         who=who,
         by=by,

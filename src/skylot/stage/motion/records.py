@@ -46,7 +46,27 @@ class BodyStart:
     """None keeps the posture of the start."""
     fixed: bool = False
     """The pelvis stands still whatever pulls: strapped in, or both feet in a rail."""
+    firm_kg_m2: float = 0.0
+    """Muscles are at least as strong as if each joint moved so much: of who carries somebody, or is carried."""
+    lead: Lead | None = None
+    """The pelvis goes as the set leads it."""
     crew: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lead:
+    """A way on which the set leads a body's pelvis, whatever that takes: rails and walls that somebody goes along."""
+
+    t_s: FloatArray
+    """(n,) ascending, from the start of the flight, evenly spaced."""
+    position_m: FloatArray
+    """(n,3)"""
+    rotation_xyzw: FloatArray
+    """(n,4)"""
+    velocity_m_s: FloatArray
+    """(n,3)"""
+    spin_rad_s: FloatArray
+    """(n,3) in the body's axes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -76,6 +96,10 @@ class Tie:
     """(3,) where they hold each other at the start."""
     turns: bool = False
     """A hand on a rail lets the body turn about it; a weld does not."""
+    regrip_s: float = 0.0
+    """Seconds from one of `regrip_xyzw` to the next, from the start of the flight; 0 for a grip that stays as it is."""
+    regrip_xyzw: FloatArray = field(default_factory=lambda: np.zeros((0, 4)))
+    """(n,4) of the other side in the axes of this one, where the hand turns in its grip."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +159,10 @@ class Flight:
     """Bodies, then props, as the flight left them: the start of the next."""
     contacts: tuple[Contact, ...] = ()
     ties: tuple[TieForce, ...] = ()
+    tie_t_s: FloatArray = field(default_factory=lambda: np.zeros(0))
+    """(w,) when the holds were looked at."""
+    tie_pull_n: FloatArray = field(default_factory=lambda: np.zeros((0, 0, 3)))
+    """(w,h,3) what each hold carried then, in the axes of the shot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -14,8 +14,10 @@ from skylot.stage.motion.engine import (
     Actor,
     Engine,
     build_engine,
+    lead_on,
     meet_speeds,
     muscle_rate_rad_s,
+    regrip,
     tune_muscles,
 )
 from skylot.stage.motion.forces import Outside, Push
@@ -39,8 +41,8 @@ _SAMPLE_S = 0.04
 _CALM_SAMPLES = 10
 """Samples between two looks at the strength of muscles that keep a posture."""
 _LOOK_AHEAD_S = 0.02
-_BUSY_STEPS = 10
-"""Steps between two such looks where muscles, holds or a push work."""
+_BUSY_S = 0.02
+"""Between two such looks where muscles, holds or a push work."""
 MOST_SECONDS = 600.0
 
 
@@ -52,6 +54,8 @@ class _Held:
     peak_at_s: float = 0.0
     peak_torque_n_m: float = 0.0
     slip_m: float = 0.0
+    pull_n: list[FloatArray] = field(default_factory=list)
+    """(3,) at every look."""
 
 
 @dataclass(slots=True)
@@ -59,6 +63,7 @@ class _Record:
     """Samples of a run, and the impulses from outside so far."""
 
     t_s: list[float] = field(default_factory=list)
+    watched_s: list[float] = field(default_factory=list)
     qpos: list[FloatArray] = field(default_factory=list)
     impulse: FloatArray = field(default_factory=lambda: np.zeros(6))
     scale: FloatArray = field(default_factory=lambda: np.zeros(2))
@@ -129,8 +134,9 @@ def _fly(run: _Run, steps_asked: int, *, stop_at_contact: bool) -> None:
     """Step to the end, or to where a touch, or numbers without sense, end the flight."""
     engine, record, walls = run.engine, run.record, run.walls
     step_s = float(engine.model.opt.timestep)
-    busy = bool(run.ties) or any(body.program for body in run.bodies)
+    busy = bool(run.ties) or any(body.program or body.lead for body in run.bodies)
     a_sample = max(round(_SAMPLE_S / step_s), 1)
+    a_look = max(round(_BUSY_S / step_s), 1)
     done = 0
     while done < steps_asked:
         t_s = done * step_s
@@ -139,7 +145,9 @@ def _fly(run: _Run, steps_asked: int, *, stop_at_contact: bool) -> None:
             if busy or len(record.t_s) % _CALM_SAMPLES == 1:
                 tune_muscles(engine, run.bodies)
         _follow(engine, run.bodies, t_s)
-        steps = _BUSY_STEPS if busy or t_s < run.outside.pushed_until_s else a_sample
+        lead_on(engine, run.bodies, t_s, a_look * step_s)
+        regrip(engine, run.ties, t_s)
+        steps = a_look if busy or t_s < run.outside.pushed_until_s else a_sample
         steps = min(steps, a_sample - done % a_sample, steps_asked - done)
         _advance(run, t_s=t_s, steps=steps)
         if not engine.sound():
@@ -148,6 +156,7 @@ def _fly(run: _Run, steps_asked: int, *, stop_at_contact: bool) -> None:
         done += steps
         if run.ties:
             _watch(engine, run.ties, run.held, t_s)
+            record.watched_s.append(t_s)
         if stop_at_contact and walls is not None and walls.contacts:
             break
     _sample(record, engine, done * step_s)
@@ -156,7 +165,7 @@ def _fly(run: _Run, steps_asked: int, *, stop_at_contact: bool) -> None:
 def _flight(run: _Run) -> Flight:
     """Return what a finished run gave."""
     engine, record = run.engine, run.record
-    on_set = any(body.fixed for body in run.bodies) or any(not tie.to for tie in run.ties)
+    on_set = any(body.fixed or body.lead for body in run.bodies) or any(not tie.to for tie in run.ties)
     return Flight(
         bodies=tuple(
             _body_track(record, actor, body) for actor, body in zip(engine.bodies, run.bodies, strict=True)
@@ -169,6 +178,10 @@ def _flight(run: _Run) -> Flight:
         ends=_ends(engine, run.bodies, run.props),
         contacts=tuple(run.walls.contacts if run.walls else ()),
         ties=tuple(_tie_force(tie, each) for tie, each in zip(run.ties, run.held, strict=True)),
+        tie_t_s=np.array(record.watched_s),
+        tie_pull_n=np.array([each.pull_n for each in run.held])
+        .reshape(len(run.held), len(record.watched_s), 3)
+        .swapaxes(0, 1),
     )
 
 
@@ -260,7 +273,7 @@ def _ends(
                 "spin_rad_s": qvel[actor.root_speed + 3 : actor.root_speed + 6],
             }
         if isinstance(start, BodyStart):
-            state |= {"joints_rad": qpos[actor.joint_places], "program": None}
+            state |= {"joints_rad": qpos[actor.joint_places], "program": None, "lead": None}
         out.append(replace(start, **state))
     return tuple(out)
 
@@ -299,6 +312,7 @@ def _watch(engine: Engine, ties: Sequence[Tie], held: list[_Held], t_s: float) -
     ids = np.asarray(data.efc_id[: data.nefc])
     for i, each in enumerate(held):
         force = np.asarray(data.efc_force[: data.nefc])[rows & (ids == i)]
+        each.pull_n.append(np.asarray(force[:3]) if len(force) >= 3 else np.zeros(3))
         size = float(np.linalg.norm(force[:3]))
         if size > each.peak_n:
             each.peak_n, each.peak_at_s = size, t_s
