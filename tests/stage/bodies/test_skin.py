@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 
 import numpy as np
@@ -121,19 +120,6 @@ def test_a_colour_that_is_none_is_grey():
     red, green, blue = rgb("blue")
     assert max(red, green, blue) - min(red, green, blue) < 0.1
     assert house_top("ANNA") == house_top("ANNA")
-
-
-def test_it_is_quick(skeleton):
-    joints = posture("neutral", skeleton)
-    skin(skeleton, *STILL, joints)
-    best = min(_seconds(lambda: skin(skeleton, *STILL, joints)) for _ in range(20))
-    assert best < 0.005
-
-
-def _seconds(call):
-    start = time.perf_counter()
-    call()
-    return time.perf_counter() - start
 
 
 def test_solids_have_the_volume_of_the_books():

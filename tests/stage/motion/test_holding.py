@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -209,14 +208,12 @@ def test_a_hold_is_looked_at_only_while_it_lasts(
     assert (hold.from_s, hold.to_s) == (0.0, 4.0)
 
 
-def test_a_long_shot_takes_a_bounded_time(
+def test_of_a_long_shot_ten_seconds_around_the_peak_are_simulated(
     pair: tuple[BodyStart, BodyStart], weightless: GravityField
 ) -> None:
     holder, held = going(pair, 2.0)
     long = [replace(body, t_s=body.t_s * 20.0) for body in (holder, held)]
-    start = time.process_time()
     hold = hold_over_shot(long[1], long[0], weightless, camera=replace(camera(), t_s=T_S * 20.0))
-    assert time.process_time() - start < 8.0, "under 3 s on an idle machine"
     assert hold.to_s - hold.from_s == pytest.approx(10.0)
     assert pose_at(long[1], hold.peak_at_s)[0].shape == (1, 3)
 
