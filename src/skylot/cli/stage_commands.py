@@ -71,7 +71,10 @@ def show(context: typer.Context, setup: SetupId, at: At = None, as_json: Json = 
     from skylot.office.opening import open_production  # noqa: PLC0415
     from skylot.office.stage.showing import show_shot  # noqa: PLC0415
 
-    _end(show_shot(open_production(context.obj), setup, instant(at)), as_json)
+    line = ProgressLine(quiet=as_json)
+    report = show_shot(open_production(context.obj), setup, instant(at), progress=line)
+    line.close()
+    _end(report, as_json)
 
 
 @app.command(
@@ -94,6 +97,7 @@ def frame(
     from skylot.office.opening import open_production  # noqa: PLC0415
     from skylot.office.stage.pictures import make_frame  # noqa: PLC0415
 
+    line = ProgressLine(quiet=as_json)
     report = make_frame(
         open_production(context.obj),
         setup,
@@ -102,7 +106,9 @@ def frame(
         size=size,
         labels=labels,
         out=out,
+        progress=line,
     )
+    line.close()
     _end(report, as_json)
 
 

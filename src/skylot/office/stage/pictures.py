@@ -8,6 +8,7 @@ from pathlib import Path
 from skylot.core.errors import BadInput, BadText
 from skylot.core.instant import Instant
 from skylot.core.names import file_stem
+from skylot.core.progress import Progress, silent
 from skylot.folder.write import replace_file
 from skylot.office.opening import Opened
 from skylot.office.report import Report
@@ -42,6 +43,7 @@ def make_frame(
     size: str = "960x540",
     labels: bool = True,
     out: Path | None = None,
+    progress: Progress = silent,
 ) -> Report:
     """Draw the frame of a setup into a PNG; raises NotFound, BadText for a size, BadInput without a camera.
 
@@ -53,7 +55,7 @@ def make_frame(
     shot = Shooting(opened).shot(setup, asked)
     usual = shot.staging.picture_at_s
     second = second_of(shot, second)
-    frame = draw(shot, second, (wide, high), labels=labels)
+    frame = draw(shot, second, (wide, high), labels=labels, progress=progress)
     target = out or frame_file(opened.root, setup, ".png")
     replace_file(target, png_of(frame), None)
     if out is None:  # what the contact sheet kept of an older picture does not hold for this one
@@ -85,7 +87,14 @@ def make_frame(
     return Report(text=text, facts=facts, issues=shot.issues)
 
 
-def draw(shot: Shot, second: float, size: tuple[int, int] = SIZE, *, labels: bool = True) -> Frame:
+def draw(
+    shot: Shot,
+    second: float,
+    size: tuple[int, int] = SIZE,
+    *,
+    labels: bool = True,
+    progress: Progress = silent,
+) -> Frame:
     """Return the frame of a shot at a second of it; raises BadInput where it has no camera that can see.
 
     The second that the staging names has an exposure of its own, any other the one that the shot has then: its
@@ -99,13 +108,14 @@ def draw(shot: Shot, second: float, size: tuple[int, int] = SIZE, *, labels: boo
         # for a plan that is a note; without a camera there is no picture
         found = tuple(replace(each, severity="error") if each.what == what else each for each in shot.issues)
         raise BadInput(found, f"setup {shot.staging.setup} cannot be drawn")
+    own = second == shot.staging.picture_at_s
     return render(
         shot.staged,
         shot.sky(second),
         second,
         size=size,
         labels=labels,
-        exposure="auto" if second == shot.staging.picture_at_s else pulled(shot.staged, shot.sky).at(second),
+        exposure="auto" if own else pulled(shot.staged, shot.sky, progress).at(second),
         strip=_strip(shot, second),
     )
 

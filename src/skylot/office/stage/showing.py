@@ -10,6 +10,7 @@ import numpy as np
 
 from skylot.core.arrays import FloatArray
 from skylot.core.instant import Instant
+from skylot.core.progress import Progress, silent
 from skylot.core.rotations import rotate
 from skylot.office.opening import Opened
 from skylot.office.report import Report
@@ -30,7 +31,9 @@ _ALONG = 0.92
 _SAME = 0.999
 
 
-def show_shot(opened: Opened, setup: str, asked: Instant | None = None) -> Report:
+def show_shot(
+    opened: Opened, setup: str, asked: Instant | None = None, *, progress: Progress = silent
+) -> Report:
     """Return where people and camera are over a shot, which way up, and what their motions did."""
     shot = Shooting(opened).shot(setup, asked)
     people = [_person(shot, track) for track in shot.staged.people]
@@ -53,7 +56,7 @@ def show_shot(opened: Opened, setup: str, asked: Instant | None = None) -> Repor
         ],
         "sun_patches": [_patch(patch) for patch in sun_patches(shot.staged, shot.sky(0.0), 0.0)],
         "motions": list(shot.staged.said),
-        "holds": _holds(shot),
+        "holds": _holds(shot, progress),
     }
     return Report(text=_text(facts), facts=facts, issues=shot.issues)
 
@@ -225,7 +228,7 @@ def _far(value_m: float | None) -> str:
     return "infinity" if value_m is None else f"{value_m:.2f} m"
 
 
-def _holds(shot: Shot) -> list[dict[str, Any]]:
+def _holds(shot: Shot, progress: Progress) -> list[dict[str, Any]]:
     """Return what the holds between people carry over the shot: the operator's holder, and typed ones."""
     staged = shot.staged
     tracks = {track.who: track for track in staged.people}
@@ -239,14 +242,14 @@ def _holds(shot: Shot) -> list[dict[str, Any]]:
             if hold.what in tracks and mark.who in tracks:  # hands on somebody: they are the one who is held
                 held[hold.what, mark.who] = (hold.at, _on_rails(mark, tracks), None)
     most_s = WINDOW_S / max(len(held), 1)
-    return [
-        _hold(
-            hold_over_shot(
-                tracks[who], tracks[by], staged.gravity, at=at, fixed=fixed, camera=with_, most_s=most_s
-            )
+    found = []
+    for number, ((who, by), (at, fixed, with_)) in enumerate(held.items()):
+        progress(number, len(held), f"{by} holds {who}")
+        carried = hold_over_shot(
+            tracks[who], tracks[by], staged.gravity, at=at, fixed=fixed, camera=with_, most_s=most_s
         )
-        for (who, by), (at, fixed, with_) in held.items()
-    ]
+        found.append(_hold(carried))
+    return found
 
 
 def _crew_hold(shot: Shot) -> tuple[str, str] | None:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from skylot.core.arrays import FloatArray
+from skylot.core.progress import Progress, silent
 from skylot.stage.lighting import lamps_change
 from skylot.stage.picture.frame_lines import Size, field
 from skylot.stage.picture.look import look
@@ -60,7 +61,7 @@ class Iris:
         )
 
 
-def pulled(shot: StagedShot, sky_at: SkyAt) -> Iris:
+def pulled(shot: StagedShot, sky_at: SkyAt, progress: Progress = silent) -> Iris:
     """Return the exposure of a shot over its seconds; `sky_at` gives the light outside at a second of it.
 
     A camera that stands in a light that stays costs one small picture, all others some for each two seconds.
@@ -76,6 +77,7 @@ def pulled(shot: StagedShot, sky_at: SkyAt) -> Iris:
     t_s = _steps(shot.staging.seconds, named_s)
     wanted, there = np.tile(base, (len(knots_s), 1)), np.tile(base, (len(knots_s), 1))
     for k, (second, sky) in enumerate(zip(knots_s, skies, strict=True)):
+        progress(k, len(knots_s), f"exposure at {second:.0f} s")
         if goes:
             wanted[k] = _stops(metered(shot, own_sky, second, lit_s=named_s))
         if changes:  # straight after the other: what stands where at that second is then at hand
