@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from tests.stage.plans.scenes import person, sky
 
-from skylot.stage.model import Prop
+from skylot.locations.model import SetSpace
+from skylot.stage.model import Part, Prop, SetForm, Staging
 from skylot.stage.plans.drawing import plan_drawing
-from skylot.stage.world import PropTrack
+from skylot.stage.sets.build import build_world
+from skylot.stage.world import GravityField, PropTrack, StagedShot
 
 
 def arrow_of(drawing, label):
@@ -128,3 +130,19 @@ def test_a_shot_with_nobody_shows_the_set(shot):
     empty = plan_drawing(replace(shot, people=(), camera=None), 0.0, "plan")
     assert np.all(empty.high_m - empty.low_m > [5.0, 2.0])
     assert any(shape.kind == "wall" for shape in empty.shapes)
+
+
+def test_a_plan_in_the_open_is_not_cut_through_the_ground():
+    """A thick slab of ground under people who stand: the plan shows them on paper, not on a wall."""
+    field = SetSpace(id="field", name="Field", exterior=True, size_m=(40.0, 40.0, 6.0))
+    slab = Part(id="ground", kind="box", hull=True, position_m=(0.0, 0.0, -1.0), size_m=(40.0, 40.0, 2.0))
+    built = build_world((field,), {"field": SetForm(set="field", parts=(slab,))}, station=False)
+    standing = person("ANNA", (0.0, 0.0, 0.9), (0, 0, 1), (1, 0, 0))
+    shot = StagedShot(
+        staging=Staging(setup="1.01"), built=built, people=(standing,), props=(), camera=None, practicals=(),
+        cabin_on=False, gravity=GravityField(kind="earth", g_m_s2=np.array([0.0, 0.0, -9.8])),
+    )  # fmt: skip
+    plan, section = (plan_drawing(shot, 0.0, view) for view in ("plan", "section"))
+    assert not any(shape.kind == "wall" and shape.loops for shape in plan.shapes)
+    assert any(shape.kind == "wall" and shape.loops for shape in section.shapes)
+    assert np.all(plan.high_m - plan.low_m < 8.0)

@@ -11,7 +11,7 @@ from defusedxml import ElementTree
 from tests.stage.plans.scenes import person, sky
 
 from skylot.stage.plans.drawing import plan_drawing
-from skylot.stage.plans.svg import svg, svg_page
+from skylot.stage.plans.svg import _scales, svg, svg_page
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -46,6 +46,16 @@ def test_both_views_are_to_the_scale_of_the_bar(page):
     assert len(bars) == 2 and bars[0] == bars[1]
     for drawing, frame in zip(page[0], frames, strict=True):
         assert frame / bars[0] == pytest.approx((drawing.high_m - drawing.low_m)[0], rel=0.002)
+
+
+def test_a_long_plan_beside_a_deep_section_has_a_scale_of_its_own():
+    """A shot that goes down into another module: no view is a strip because of the other one."""
+    wide, deep = (np.array([12.0, 3.0]), np.array([10.0, 14.0]))
+    of_wide, of_deep = _scales([wide, deep])
+    assert of_wide * 12.0 > 1000.0
+    assert of_deep * 14.0 > 900.0
+    like = np.array([11.0, 4.0])
+    assert _scales([wide, like])[0] == _scales([wide, like])[1]
 
 
 def test_names_are_not_on_each_other(shot):

@@ -104,10 +104,13 @@ def _where(shot: StagedShot, at_s: float) -> FloatArray:
 
 
 def _cut_depth(shot: StagedShot, page: Projection, where: FloatArray) -> float:
-    """Return where the walls are cut: where the room round the action is widest; a cross-section at the people."""
+    """Return where the walls are cut: where the room round the action is widest.
+
+    A cross-section, and a plan in the open, whose widest place is the ground itself, are cut at the people.
+    """
     hulls = [item.mesh for item in shot.built.items if item.kind == "hull"]
     people = float(np.median(page.depth(where)))
-    if not hulls or page.view == "cross":
+    if not hulls or page.view == "cross" or (shot.built.exterior and page.view == "plan"):
         return people
     hull = merged(hulls)
     reach = page.depth(hull.vertices_m)

@@ -17,7 +17,10 @@ _MARGIN = 34.0
 _HEAD = 40.0
 _FOOT = 40.0
 _WIDE = 1120.0
-_TALL = 620.0
+_TALL, _TALLEST = 620.0, 940.0
+_ONE_SCALE = 0.6
+"""Views share a scale where none of them is made smaller than this share of its own."""
+_NARROW, _BESIDE = 560.0, 240.0
 _KEPT_FREE = {"person", "camera"}
 _GLYPH = 0.55
 """Mean width of a letter of the font, of its size."""
@@ -49,12 +52,11 @@ def svg(drawing: Drawing) -> str:
 
 
 def svg_page(drawings: Sequence[Drawing], title: str = "") -> str:
-    """Return several views, all to one scale, under each other on one SVG document."""
+    """Return several views under each other on one SVG document, to one scale where that leaves each large."""
     spans = [drawing.high_m - drawing.low_m for drawing in drawings]
-    scale = min(min((_WIDE - 2 * _MARGIN) / span[0], _TALL / span[1]) for span in spans)
     head = 46.0 if title else 10.0
     parts, y = [], head
-    for i, (drawing, span) in enumerate(zip(drawings, spans, strict=True)):
+    for i, (drawing, span, scale) in enumerate(zip(drawings, spans, _scales(spans), strict=True)):
         page = _Page(
             scale=scale,
             left=_MARGIN + (_WIDE - 2 * _MARGIN - span[0] * scale) / 2,
@@ -72,6 +74,18 @@ def svg_page(drawings: Sequence[Drawing], title: str = "") -> str:
         f'height="{_n(y + 6)}" role="img" font-family="{_FONT}"><title>{_escaped(named)}</title>'
         f'<rect width="100%" height="100%" fill="{palette.PAPER}"/>{top}{"".join(parts)}</svg>\n'
     )
+
+
+def _scales(spans: Sequence[FloatArray]) -> list[float]:
+    """Return pixels for a metre, of each view of a span (2,) in metres."""
+
+    def fitting(tall: float) -> list[float]:
+        return [float(min((_WIDE - 2 * _MARGIN) / span[0], tall / span[1])) for span in spans]
+
+    own = fitting(_TALL)
+    if min(own) >= _ONE_SCALE * max(own):
+        return [min(own)] * len(own)
+    return fitting(_TALLEST)
 
 
 def _drawing(drawing: Drawing, page: _Page, clip: str) -> str:
@@ -173,16 +187,15 @@ def _edges(drawing: Drawing, page: _Page) -> str:
     middle_x, middle_y = page.left + page.width / 2, page.top + page.height / 2
     under = page.top + page.height
     metre = page.scale
-    bar_x = page.left + page.width - metre
+    seen, seen_x = f"seen {drawing.seen}", page.left + _width(drawing.title, 16) + 14
+    bar_x = max(page.left + page.width - metre, seen_x + _width(seen, 13) + 44)
+    page.taken += [
+        (page.left, page.top - 30, page.left + page.width, page.top - 2),
+        (page.left, under + 2, page.left + _width(drawing.foot, 12.5), under + 24),
+    ]
     parts = [
         _text(page.left, page.top - 14, drawing.title, 16, weight=650),
-        _text(
-            page.left + _width(drawing.title, 16) + 14,
-            page.top - 14,
-            f"seen {drawing.seen}",
-            13,
-            palette.SOFT,
-        ),
+        _text(seen_x, page.top - 14, seen, 13, palette.SOFT),
         _side(middle_x, page.top + 15, top, page),
         _side(middle_x, under - 7, bottom, page),
         _turned(page.left + 14, middle_y, left, -90),
@@ -239,7 +252,7 @@ def _free_place(
     best, best_cost = (at[0] + clear, at[1] - height / 2), np.inf
     boxes = np.array([*page.taken, *page.figures]).reshape(-1, 4)
     weight = np.concatenate((np.full(len(page.taken), 6.0), np.full(len(page.figures), 0.6)))
-    for gap in (6.0, 24.0, 48.0, 80.0, 120.0, 165.0):
+    for gap in (6.0, 24.0, 48.0, 80.0, 120.0, 165.0, 220.0, 280.0):
         for degrees in (0, 180, -30, 30, 150, -150, -60, 60, 120, -120, -90, 90):
             dx, dy = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
             x = at[0] + dx * (clear + gap + width / 2) - width / 2
@@ -253,7 +266,10 @@ def _free_place(
 
 
 def _off_page(page: _Page, x: float, y: float, width: float, height: float) -> float:
-    over = (page.left + 24 - x, x + width - page.left - page.width + 24, page.top + 4 - y)
+    left, right = page.left + 24, page.left + page.width - 24
+    if page.width < _NARROW:  # there is paper beside it
+        left, right = page.left - _BESIDE, page.left + page.width + _BESIDE
+    over = (left - x, x + width - right, page.top + 4 - y)
     return sum(max(value, 0.0) for value in (*over, y + height - page.top - page.height + 4))
 
 
