@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from skylot.stage.bodies.lofts import ellipsoid
-from skylot.stage.plans.outline import cut, facing, hull_of
+from skylot.stage.plans.outline import cut, facing, hull_of, solid_share
 from skylot.stage.plans.projection import projection
 from skylot.stage.world import Mesh
 
@@ -45,6 +45,19 @@ def test_a_shell_is_cut_in_two_outlines():
     outer, inner = (ellipsoid((0, 0, 0), (r, r, r), around=48, rings=30) for r in (1.0, 0.9))
     loops = cut([outer, inner], PLAN, 0.0)
     assert sorted(abs(area(loop)) / np.pi for loop in loops) == pytest.approx([0.81, 1.0], abs=0.02)
+
+
+def test_what_a_plane_cuts_as_solid_is_the_shell_alone():
+    outer, inner = (ellipsoid((0, 0, 0), (r, r, r), around=48, rings=30) for r in (1.0, 0.8))
+    shell = Mesh(
+        vertices_m=np.concatenate((outer.vertices_m, inner.vertices_m)),
+        triangles=np.concatenate((outer.triangles, inner.triangles + len(outer.vertices_m))),
+    )
+    low, high = np.array([-1.2, -1.2]), np.array([1.2, 1.2])
+    # through the middle a ring, through the shell's own top a disc
+    assert solid_share(shell, PLAN, 0.0, low, high) == pytest.approx(np.pi * (1.0 - 0.64) / 4.0, abs=0.04)
+    assert solid_share(shell, PLAN, 0.85, low, high) == pytest.approx(np.pi / 4.0, abs=0.04)
+    assert solid_share(shell, PLAN, 2.0, low, high) == 0.0
 
 
 def test_walls_in_several_items_are_one_outline():

@@ -16,7 +16,7 @@ from skylot.stage.picture.sunlight import sun_way
 from skylot.stage.picture.thing import thing_mesh
 from skylot.stage.plans import palette
 from skylot.stage.plans.lamps import practicals
-from skylot.stage.plans.outline import hull_of, span
+from skylot.stage.plans.outline import hull_of, solid_share, span
 from skylot.stage.plans.people import figures
 from skylot.stage.plans.projection import Projection, nearest, projection, towards
 from skylot.stage.plans.records import Arrow, Drawing, Shape, View
@@ -26,6 +26,9 @@ from skylot.stage.world import Sky, StagedShot
 
 _ANY_SIZE = (960, 540)
 _PEOPLE_PULL = 0.35
+_ASIDE_M = 1.0
+_IN_A_WALL = 0.4
+"""Share of a section that is solid where it runs in a wall."""
 """Metres of width that are given up for a cut that lies a metre nearer to the people."""
 _TRIED = 45
 _AROUND_M = 0.9
@@ -104,7 +107,7 @@ def _where(shot: StagedShot, at_s: float) -> FloatArray:
 
 
 def _cut_depth(shot: StagedShot, page: Projection, where: FloatArray) -> float:
-    """Return where the walls are cut: where the room round the action is widest.
+    """Return where the walls are cut: where the room round the action is widest, not inside of a wall.
 
     A cross-section, and a plan in the open, whose widest place is the ground itself, are cut at the people.
     """
@@ -119,7 +122,10 @@ def _cut_depth(shot: StagedShot, page: Projection, where: FloatArray) -> float:
     around = np.array([0.3, _FAR_WALL_M])
     low, high = low - around, high + around
     widths = np.array([span(hull, page, float(depth), low, high) for depth in depths])
-    return float(depths[int(np.argmax(widths - _PEOPLE_PULL * np.abs(depths - people)))])
+    aside = np.array([_ASIDE_M, 0.0])
+    solid = np.array([solid_share(hull, page, float(depth), low - aside, high + aside) for depth in depths])
+    wanted = widths - _PEOPLE_PULL * np.abs(depths - people)
+    return float(depths[int(np.argmax(np.where(solid > _IN_A_WALL, wanted - np.ptp(depths), wanted)))])
 
 
 def _extent(
