@@ -65,7 +65,8 @@ class Known:
         every = frozenset(known)
         if not name or name in every or self.sources.broken(home):
             return []
-        return [error(f"there is no {what} '{name}'", did_you_mean(name, every), where)]
+        hint = did_you_mean(name, every) or f"{home} has no {what} yet"
+        return [error(f"there is no {what} '{name}'", hint, where)]
 
     def check_set(self, name: str, where: Where) -> list[Issue]:
         """Return an issue where a set's name is not known, or is that of sets in two places."""

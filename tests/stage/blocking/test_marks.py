@@ -316,3 +316,16 @@ def test_arms_up_later_does_not_make_one_who_sits_stand(stage: Stager) -> None:
     knee, shoulder = (body.skeleton.joints.index(name) for name in ("left_knee", "left_shoulder_flex"))
     assert body.joints_rad[-1, knee] == pytest.approx(body.joints_rad[0, knee])
     assert body.joints_rad[-1, shoulder] > body.joints_rad[0, shoulder] + 1.0
+
+
+@pytest.mark.parametrize("words", ["opposite SEDOV", "face to face with SEDOV", "seated, across from SEDOV"])
+def test_who_is_opposite_somebody_faces_her(stage: Stager, words: str) -> None:
+    shot = stage({"SEDOV": "facing starboard", "ANNA": words}, field=EARTH)
+    away = point(shot, "SEDOV", "pelvis") - point(shot, "ANNA", "pelvis")
+    assert float(axis(shot, "ANNA", "facing") @ away) > 0.9 * float(np.linalg.norm(away))
+
+
+def test_who_sits_on_a_thing_faces_whom_she_looks_at(stage: Stager) -> None:
+    shot = stage({"SEDOV": "1 m port", "ANNA": "on the table, looking at SEDOV"}, field=EARTH)
+    away = point(shot, "SEDOV", "pelvis") - point(shot, "ANNA", "pelvis")
+    assert float(axis(shot, "ANNA", "facing") @ away) > 0.7 * float(np.linalg.norm(away))

@@ -12,7 +12,7 @@ from tests.stage.blocking.rooms import box_set
 from skylot.core.issues import Where
 from skylot.stage.blocking.camera_words import read_camera, read_lamp
 from skylot.stage.blocking.person_words import read_person
-from skylot.stage.blocking.vocabulary import PLANE_WORDS, build_vocabulary
+from skylot.stage.blocking.vocabulary import PLANE_WORDS, Named, Vocabulary, build_vocabulary
 from skylot.stage.blocking.words import Clause, Reading
 from skylot.stage.bodies.postures import posture_names
 
@@ -306,3 +306,46 @@ def by_pattern(text: str) -> str:
 def test_names_are_found_as_by_a_pattern_of_all_of_them(pieces: list[str]) -> None:
     for text in (" ".join(pieces), "".join(pieces)):
         assert NAMES.replaced(text, lambda name: f"<{name.name}>") == by_pattern(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "strange"),
+    [("feet in the rial", "rial"), ("looking at the tabel", "tabel"), ("right hand on the tabel", "tabel")],
+)
+def test_only_the_name_is_strange(text: str, strange: str) -> None:
+    assert f"is called '{strange}'" in person(text).issues[0].what
+
+
+def test_a_verb_is_no_name() -> None:
+    assert person("strolls to the table").issues[0].what == "'strolls to table' is not understood"
+
+
+def test_the_known_names_are_told_people_first_and_each_side_once() -> None:
+    hint = person("looking at qqqq").issues[0].hint
+    assert hint.startswith("known: ANNA, camera operator, holder, LENA, SEDOV, YOUNG ANNA, pearl")
+    assert "wall" not in hint and "[[staging.prop]]" in hint
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("walks to the table", ["walk to", "at", "posture standing"]),
+        ("crosses over to SEDOV", ["walk to", "at", "posture standing"]),
+        ("sits down opposite SEDOV", ["posture seated", "beside"]),
+        ("gets up", ["posture standing"]),
+        ("carrying the pearl", ["holding"]),
+        ("face to face with SEDOV", ["beside"]),
+        ("back to us", ["facing away"]),
+    ],
+)
+def test_what_an_assistant_director_says(text: str, found: list[str]) -> None:
+    reading = person(text)
+    assert not reading.issues and kinds(reading) == found
+
+
+def test_a_rack_of_the_focus_is_no_rack_of_the_set() -> None:
+    racks = Vocabulary(
+        phrases={**NAMES.phrases, "rack": Named(kind="several", name="rack", choices=("r-1", "r-2"))}
+    )
+    reading = read_camera("CU on ANNA, rack focus to SEDOV", racks, HERE)
+    assert not reading.issues and reading.clauses[-1].kind == "rack"

@@ -38,3 +38,10 @@ def test_a_shape_that_nobody_has():
         "body:ANNA: height_m", "body:ANNA: mass_kg", "body:ANNA: percentile", "body:ANNA: top",
     }  # fmt: skip
     assert not check_shape(BodyShape(id="BORIS", height_m=1.8, mass_kg=80.0, top="#2f6db5"))
+
+
+def test_a_child_is_a_person():
+    toby = BodyShape(id="TOBY", height_m=1.1, mass_kg=19.0)
+    assert not check_shape(toby)
+    skeleton = build_skeleton(toby)
+    assert (skeleton.height_m, skeleton.mass_kg) == (1.1, 19.0)

@@ -58,8 +58,8 @@ class BodyTable(Table):
     percentile: Annotated[float, Field(ge=1, le=99)] = Field(
         50.0, description="Of stature and mass, where they are not given."
     )
-    height_m: Annotated[float, Field(ge=0.5, le=2.5)] | None = Field(None, description="Stature.")
-    mass_kg: Annotated[float, Field(ge=10, le=250)] | None = Field(None, description="Mass.")
+    height_m: Annotated[float, Field(ge=0.8, le=2.3)] | None = Field(None, description="Stature.")
+    mass_kg: Annotated[float, Field(ge=10, le=200)] | None = Field(None, description="Mass.")
     skin: Colour = Field("#d9a98a", description="Colour of the skin.")
     hair: Colour = Field("#3b2a20", description="Colour of the hair.")
     long_hair: bool = Field(False, description="Long hair.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -31,6 +31,14 @@ from skylot.stage.blocking.vocabulary import Named
 from skylot.stage.blocking.words import Clause
 
 SUBJECT_KINDS = ("group", "subject")
+_FROM_SUBJECT: dict[str, Callable[[Clause], int]] = {
+    "push": lambda clause: 1,
+    "arc": lambda clause: 1,
+    "follow": lambda clause: 1,
+    "pan to": lambda clause: len(clause.names) - 1,
+    "rack": lambda clause: len(clause.names) - 1,
+}
+"""How many of a move's names, from the first, are whom the frame begins with, where nobody else is named."""
 PLACE_KINDS = ("at", "beyond", "beside", "through")
 _SAME_UP = math.cos(math.radians(35.0))
 _OPERATOR_M = 0.2
@@ -70,6 +78,10 @@ def _subjects(shot: Shot) -> list[str]:
         if looking is not None and looking.kind == "looking" and looking.second:
             return []
         named = [n for n in looking.names[-1:] if n.kind != "plane"] if looking is not None else []
+    if not named:
+        named = [
+            n for c in shot.clauses if c.kind in _FROM_SUBJECT for n in c.names[: _FROM_SUBJECT[c.kind](c)]
+        ]
     if named and all(n.kind != "person" for n in named):
         return []
     people = [n.name for n in named if n.kind == "person"]
@@ -110,8 +122,10 @@ def _size(shot: Shot, count: int) -> ShotSize | None:
             return load_sizes().find(clause.kind.removeprefix("size "))
     group = shot.first("group")
     if group is not None:
-        tight = "tight" in group.text.lower()
-        return load_sizes().find("MCU") if tight else _usual_size(max(count, 1))
+        said = group.text.lower()
+        if "wide" in said or "master" in said:
+            return load_sizes().find(load_sizes().group)
+        return load_sizes().find("MCU") if "tight" in said else _usual_size(max(count, 1))
     return None
 
 
@@ -171,9 +185,34 @@ def _axes(shot: Shot, forward: FloatArray, hints: Sequence[FloatArray]) -> Axes:
         if clause.kind == "upside down":
             axes = axes.rolled(math.pi)
         elif clause.kind == "roll":
-            angle = clause.amount if clause.amount is not None else math.pi / 2.0
+            angle = clause.amount if clause.amount is not None else _usual_roll(clause)
             axes = axes.rolled(-angle if clause.option == "right" else angle)
     return axes
+
+
+def _usual_roll(clause: Clause) -> float:
+    """Return the angle (rad) of a roll without a number: a dutch angle leans, a rolled camera lies on its side."""
+    leans = clause.text.lower().startswith(("dutch", "cant"))
+    return math.radians(load_sizes().moves.dutch_deg) if leans else math.pi / 2.0
+
+
+def with_dirty(clauses: Sequence[Clause], scene: Scene) -> Sequence[Clause]:
+    """Return a camera's clauses with the shoulder that a dirty single is over: that of whoever is nearest."""
+    if all(c.kind != "dirty" for c in clauses) or any(c.kind == "shoulder" for c in clauses):
+        return clauses
+    whom = next(
+        (n for c in clauses if c.kind in SUBJECT_KINDS or c.kind.startswith("size ") for n in c.names), None
+    )
+    pose = scene.poses.get(whom.name) if whom is not None else None
+    if whom is None or pose is None:
+        return clauses
+    eyes = pose.point("eyes")
+    others = {name: other.point("eyes") for name, other in scene.poses.items() if name != whom.name}
+    if not others:
+        return clauses
+    near = min(others, key=lambda name: float(np.linalg.norm(others[name] - eyes)))
+    over = Clause(kind="shoulder", text=f"over {near}", names=(Named(kind="person", name=near), whom))
+    return (*clauses, over)
 
 
 def _fixed_place(shot: Shot, people: Sequence[str]) -> FloatArray | None:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from skylot.core import rotations
 from skylot.core.arrays import FloatArray
-from skylot.core.geometry import unit
 from skylot.core.issues import Issue, Where, error, note, warning
-from skylot.stage.blocking.camera_place import place_camera
+from skylot.stage.blocking.camera_moves import MOVES, SceneAt, grid, moved, racked
+from skylot.stage.blocking.camera_place import place_camera, with_dirty
 from skylot.stage.blocking.camera_shot import CameraPose, Shot
 from skylot.stage.blocking.camera_table import CameraTable, Optics
 from skylot.stage.blocking.camera_words import read_camera
-from skylot.stage.blocking.framing import axes_of
 from skylot.stage.blocking.scene import Scene
 from skylot.stage.blocking.sides import SIDE_KINDS
 from skylot.stage.blocking.sizes import load_sizes
@@ -27,22 +26,18 @@ from skylot.stage.blocking.words import Clause
 from skylot.stage.model import FRAME_LINES, CameraKey, CameraSetup, Lens
 from skylot.stage.world import CameraTrack
 
-SceneAt = Callable[[float], Scene]
 Samples = tuple[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray]
 """Seconds (n,), positions (n,3), rotations (n,4), focal lengths (n,), focus (n,)."""
-_STEP_S = 0.2
 _BEHIND_M = 0.05
-_MOST_SAMPLES = 400
 _LINES = {"2.39": "2.39", "1.85": "1.85", "16:9": "16:9", "1.90": "1.90", "imax": "IMAX"}
 _GROUPS = (
     {"focal"},
-    {"group", "subject", "shoulder", "looking", "size"},
+    {"group", "subject", "shoulder", "dirty", "looking", "size"},
     set(SIDE_KINDS),
     {"distance", "at", "beyond", "beside", "through", "shift"},
     {"top", "upright on", "roll", "upside down"},
     {"focus"},
 )
-_MOVES = ("dolly", "dolly along", "follow", "pan with", "roll with")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -74,7 +69,7 @@ def resolve_camera(
     hand_held = setup.mount == "hand-held" or any(c.kind == "hand-held" for c in keys[0][1])
     shots = [
         Shot(
-            clauses=clauses,
+            clauses=with_dirty(clauses, scene_at(key.at_s)),
             scene=scene_at(key.at_s),
             optics=optics,
             table=table,
@@ -93,10 +88,12 @@ def resolve_camera(
     lens = optics.lens or table.at_focal(_engraved(keys[0][1], poses[0]))
     issues += _lens_issues(lens, poses, setup, where)
     t_s, position, rotation, focal, focus = _sampled(poses, seconds_of)
-    moves = [c for c in keys[0][1] if c.kind in _MOVES]
+    moves = [c for c in keys[0][1] if c.kind in MOVES]
     if moves and len(poses) == 1:
-        t_s, position, rotation = _moved(poses[0], moves, scene_at, seconds)
+        t_s, position, rotation = moved(poses[0], moves, scene_at, seconds)
         focal, focus = np.full(len(t_s), focal[0]), _refocused(poses[0], scene_at, t_s, position, rotation)
+        focus = racked(focus, poses[0], moves, scene_at, (t_s, position, rotation))
+    issues += _moves_left_out(keys)
     samples = (t_s, position, rotation, focal, focus)
     if hand_held:
         samples = _floating(setup, seconds, samples)
@@ -153,6 +150,18 @@ def _keys(
     return keys, issues
 
 
+def _moves_left_out(keys: Sequence[tuple[CameraKey, tuple[Clause, ...], Where]]) -> list[Issue]:
+    """Return a note for each move in words that is not made because keys say where the camera goes."""
+    if len(keys) == 1:
+        return []
+    return [
+        note(f"'{c.text}' is not made: the camera's keys say its move", "say where it is at the next key", at)
+        for _, clauses, at in keys
+        for c in clauses
+        if c.kind in MOVES
+    ]
+
+
 def _numbers_over(before: CameraKey | None, key: CameraKey) -> CameraKey:
     """Return a key with the numbers of the one before, where neither its words nor its numbers say more."""
     if before is None or key.words:
@@ -168,7 +177,7 @@ def _over(before: Sequence[Clause], own: Sequence[Clause]) -> tuple[Clause, ...]
     """Return the clauses of a key over those of the key before, group by group."""
     kinds = {_kind(c) for c in own}
     replaced = set().union(*(group for group in _GROUPS if kinds & group)) if kinds else set()
-    return (*own, *(c for c in before if _kind(c) not in replaced and _kind(c) not in _MOVES))
+    return (*own, *(c for c in before if _kind(c) not in replaced and _kind(c) not in MOVES))
 
 
 def _kind(clause: Clause) -> str:
@@ -234,85 +243,6 @@ def _sampled(poses: Sequence[CameraPose], seconds_of: Sequence[float]) -> Sample
     )
 
 
-def _grid(seconds: float) -> FloatArray:
-    step = max(_STEP_S, seconds / _MOST_SAMPLES)
-    return np.unique(np.append(np.arange(0.0, seconds, step), seconds))
-
-
-def _moved(
-    start: CameraPose, moves: Sequence[Clause], scene_at: SceneAt, seconds: float
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return seconds, positions and rotations of a camera that dollies, follows, pans or rolls with somebody."""
-    t_s = _grid(max(seconds, 1e-3))
-    scenes = [scene_at(float(t)) for t in t_s]
-    position = np.repeat(start.position_m[None], len(t_s), axis=0)
-    rotation = np.repeat(start.rotation_xyzw[None], len(t_s), axis=0)
-    for move in moves:
-        if not move.names:
-            continue
-        named = move.names[0]
-        if move.kind in ("dolly", "dolly along"):
-            position = _along(start, move, scenes[0], t_s / max(seconds, 1e-3))
-            continue
-        poses = [scene.poses.get(named.name) for scene in scenes]
-        if any(pose is None for pose in poses):
-            continue
-        eyes = np.stack([pose.point("eyes") for pose in poses if pose is not None])
-        turns = np.stack([pose.rotation_xyzw for pose in poses if pose is not None])
-        if move.kind == "follow":
-            position = position + (eyes - eyes[0])
-        elif move.kind == "roll with":
-            rotation = rotations.multiply(
-                _turn_about(rotations.multiply(turns, rotations.conjugate(turns[0])), start.forward), rotation
-            )
-        else:
-            up = rotations.rotate(start.rotation_xyzw, np.array([0.0, 1.0, 0.0]))
-            off = start.forward - unit(eyes[0] - start.position_m)
-            rotation = np.stack(
-                [
-                    axes_of(unit(eye - place) + off, up).rotation()
-                    for eye, place in zip(eyes, position, strict=True)
-                ]
-            )
-    return t_s, position, rotation
-
-
-def _turn_about(q_xyzw: FloatArray, axis: FloatArray) -> FloatArray:
-    """Return the part (n,4) of rotations that turns about an axis (swing and twist)."""
-    along = (q_xyzw[:, :3] @ axis)[:, None] * axis
-    twist = np.concatenate((along, q_xyzw[:, 3:]), axis=1)
-    length = np.linalg.norm(twist, axis=1, keepdims=True)
-    return np.asarray(np.where(length > 1e-9, twist / np.maximum(length, 1e-9), [0.0, 0.0, 0.0, 1.0]))
-
-
-def _along(start: CameraPose, move: Clause, scene: Scene, share: FloatArray) -> FloatArray:
-    """Return the positions (n,3) of a dolly: along a rail or a side's direction, or up to a thing."""
-    named, room = move.names[0], scene.room
-    anchor = scene.anchor(named) if named.kind == "anchor" else None
-    clear = load_sizes().camera_clearance_m
-    if move.kind == "dolly along" and anchor is not None and anchor.along is not None:
-        along = unit(anchor.along)
-        way = along * anchor.size_m * (1.0 if float(along @ start.forward) >= 0.0 else -1.0)
-    elif named.kind == "plane":
-        direction = room.plane(named.name)
-        ahead = np.linspace(0.0, 30.0, 1500)
-        free = room.clearance(start.position_m + ahead[:, None] * direction)
-        stop = np.flatnonzero(free < clear)
-        way = direction * max(float(ahead[stop[0]] if len(stop) else 30.0) * 0.8, 0.0)
-        way = way if np.linalg.norm(way) <= 6.0 else unit(way) * 6.0
-    else:
-        point = scene.point(named, "eyes")
-        apart = np.zeros(3) if point is None else point - start.position_m
-        length = float(np.linalg.norm(apart))
-        way = apart * max(1.0 - 0.6 / length, 0.0) if length > 0.0 else apart
-        way = -way if move.option in ("out", "back") else way
-    return np.asarray(start.position_m + _eased(share)[:, None] * way)
-
-
-def _eased(share: FloatArray) -> FloatArray:
-    return np.asarray(share**2 * (3.0 - 2.0 * share))
-
-
 def _refocused(
     start: CameraPose, scene_at: SceneAt, t_s: FloatArray, position: FloatArray, rotation: FloatArray
 ) -> FloatArray:
@@ -332,7 +262,7 @@ def _floating(setup: CameraSetup, seconds: float, samples: Samples) -> Samples:
     """
     table = load_sizes()
     t_s, position, rotation, focal, focus = samples
-    times = np.unique(np.concatenate((_grid(max(seconds, 1e-3)), t_s)))
+    times = np.unique(np.concatenate((grid(max(seconds, 1e-3)), t_s)))
     index = np.clip(np.searchsorted(t_s, times, side="right") - 1, 0, max(len(t_s) - 2, 0))
     right = np.minimum(index + 1, len(t_s) - 1)
     span = np.maximum(t_s[right] - t_s[index], 1e-9)

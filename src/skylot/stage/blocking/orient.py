@@ -147,7 +147,7 @@ def facing_of(
         else:
             wanted, said = unit(mark.facing), "facing"
     if wanted is None:
-        wanted, said = _said_facing(clauses, scene, who, start)
+        wanted, said = _said_facing(clauses, scene, who, start, up)
     fallback = _usual_facing(clauses, scene, up, before)
     if wanted is None:
         facing = fallback
@@ -171,19 +171,23 @@ def _eyes(scene: Scene, who: str) -> FloatArray:
 
 
 def _said_facing(
-    clauses: Sequence[Clause], scene: Scene, who: str, start_m: FloatArray
+    clauses: Sequence[Clause], scene: Scene, who: str, start_m: FloatArray, up: FloatArray
 ) -> tuple[FloatArray | None, str]:
-    """Return the direction that words ask to face, and those words; softer ones come last."""
+    """Return the direction that words ask to face, and those words; softer ones come last.
+
+    A softer one that lies along the body's own up says nothing: who sits on a stool and looks at somebody
+    faces whom she looks at, not the stool's seat.
+    """
     for clause in clauses:
         if clause.kind in ("facing", "facing away") and clause.names:
             toward = _toward(clause.names[0], scene, who, start_m)
             if toward is not None:
                 return (toward if clause.kind == "facing" else -toward), clause.text
-    for kind in ("strapped", "in", "looking", *_TOUCH_KINDS):
+    for kind in ("strapped", "in", "looking", *_TOUCH_KINDS, "beside"):
         for clause in clauses:
             if clause.kind == kind and clause.names and not _by_feet(clause):
                 toward = _touched(clause, scene, who, start_m)
-                if toward is not None:
+                if toward is not None and np.linalg.norm(toward - up * float(toward @ up)) > _OVERHEAD:
                     return toward, ""
     return None, ""
 
@@ -196,6 +200,8 @@ def _touched(clause: Clause, scene: Scene, who: str, start_m: FloatArray) -> Flo
     """Return the direction to what somebody touches or is at; one who sits in a thing faces out of it."""
     named = clause.names[0]
     anchor = scene.anchor(named)
+    if clause.kind == "beside" and clause.option not in ("opposite", "across from"):
+        return None
     if clause.kind in ("in", "strapped"):
         return unit(anchor.normal) if anchor is not None and named.kind == "anchor" else None
     if clause.kind in ("at", "from", "holding") and named.kind == "plane":

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from skylot.core.issues import Where
 from skylot.stage.blocking.vocabulary import Vocabulary
-from skylot.stage.blocking.words import Grammar, Reading, Rule, grammar, read
+from skylot.stage.blocking.words import Clause, Grammar, Reading, Rule, grammar, read
 
 POSTURE_WORDS: Mapping[str, tuple[str, ...]] = {
-    "standing": ("stands", "stand", "on both feet"),
-    "seated": ("sits", "sitting", "sit", "in a chair"),
+    "standing": ("stands", "stand", "on both feet", "stands up", "standing up", "gets up", "rises"),
+    "seated": ("sits", "sitting", "sit", "in a chair", "sits down", "sitting down"),
     "neutral": (
         "floats", "floating", "floats free", "floating free", "flies", "flying", "fly", "drifting", "drifts",
         "hovering", "hovers", "relaxed", "weightless",
@@ -44,7 +45,8 @@ _HELD_AT = (
 )
 _DIRECTION = (
     r"(?:above|over|below|under|underneath|beneath|in front of|behind|beside|next to|alongside|opposite|"
-    r"across from|to the left of|to the right of|on the left of|on the right of|left of|right of)"
+    r"across from|face to face with|side by side with|"
+    r"to the left of|to the right of|on the left of|on the right of|left of|right of)"
 )
 
 _RULES = (
@@ -88,6 +90,12 @@ _RULES = (
         "looking at X",
     ),
     Rule("at", r"(?:right |up |close )?(?:at|by|near|close to) @x", "at X"),
+    Rule(
+        "walk to",
+        r"(?:walk(?:s|ing)?|cross(?:es|ing)?|go(?:es|ing)?|run(?:s|ning)?|step(?:s|ping)?|mov(?:es|ing))"
+        r"(?: over| up| across| back)? (?:to|towards?) @x",
+        "walking to X",
+    ),
     Rule("in", r"(?:in|inside|into|on|onto|along) @x", "in X"),
     Rule("between", r"(?:half[ -]?way |in the middle )?between @x and @y", "between A and B"),
     Rule(
@@ -119,7 +127,8 @@ _RULES = (
     ),
     Rule(
         "holding",
-        r"(?:holds?|holding|grips?|gripping|grasps?|hangs?|hanging|clings?|clinging)(?: on)?(?: (?:to|onto|from))? @x"
+        r"(?:holds?|holding|grips?|gripping|grasps?|carr(?:y|ies|ying)|"
+        r"hangs?|hanging|clings?|clinging)(?: on)?(?: (?:to|onto|from))? @x"
         rf"(?: (?:by )?(?:the )?(?P<option>{_HELD_AT}))?(?: (?:with|in|by) (?:the )?(?P<second>{_LIMB}))?",
         "holding X with the left hand",
     ),
@@ -163,4 +172,18 @@ def read_person(
     text: str, vocabulary: Vocabulary, postures: Iterable[str], where: Where, who: str
 ) -> Reading:
     """Return the clauses of a mark's words; each of unknown words is an error with the nearest known one."""
-    return read(text, person_grammar(tuple(postures)), vocabulary, where, self_name=who)
+    reading = read(text, person_grammar(tuple(postures)), vocabulary, where, self_name=who)
+    clauses = tuple(each for clause in reading.clauses for each in _parted(clause))
+    return Reading(clauses=clauses, issues=reading.issues)
+
+
+_SAME_PLACE = {"face to face with": "opposite", "side by side with": "beside"}
+
+
+def _parted(clause: Clause) -> tuple[Clause, ...]:
+    """Return the clauses that a phrase stands for: who walks to something gets up, and is at it by her mark."""
+    if clause.kind == "walk to":
+        return (clause, replace(clause, kind="at"), replace(clause, kind="posture standing", names=()))
+    if clause.kind == "beside" and clause.option in _SAME_PLACE:
+        return (replace(clause, option=_SAME_PLACE[clause.option]),)
+    return (clause,)

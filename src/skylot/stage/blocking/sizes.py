@@ -24,6 +24,21 @@ class ShotSize:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoveHabits:
+    """How far a camera's moves go where nobody says it."""
+
+    dolly_share: float
+    """Of the distance to the subject."""
+    slide_m: float
+    pan_deg: float
+    tilt_deg: float
+    arc_deg: float
+    dutch_deg: float
+    rack_s: float
+    whip_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SizeTable:
     """Sizes of shots, and the house's habits."""
 
@@ -41,6 +56,7 @@ class SizeTable:
     sway_deg: float
     sway_period_s: float
     sway_mass_kg: float
+    moves: MoveHabits
 
     def find(self, size: str) -> ShotSize:
         """Return the size of an id; raises KeyError."""
@@ -81,4 +97,5 @@ def load_sizes() -> SizeTable:
         sway_deg=sway["sway_deg"],
         sway_period_s=sway["period_s"],
         sway_mass_kg=sway["reference_mass_kg"],
+        moves=MoveHabits(**{key: float(table["move"][key]) for key in MoveHabits.__dataclass_fields__}),
     )

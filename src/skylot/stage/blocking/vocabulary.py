@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from skylot.core.names import natural_key
 from skylot.stage.world import Anchor, BuiltSet
 
 NameKind = Literal["person", "anchor", "plane", "prop", "camera", "each other", "several"]
@@ -30,6 +31,7 @@ _KIND_WORDS: Mapping[str, tuple[str, ...]] = {
     "lamp": ("lamp",),
     "rack": ("rack",),
 }
+_HINT_ORDER: tuple[NameKind, ...] = ("person", "prop", "anchor", "plane", "camera", "each other")
 _WORD = re.compile(r"[\w-]+|[^\w\s-]")
 _IN_WORD = re.compile(r"[\w-]")
 _ARTICLE = re.compile(r"the\s+")
@@ -95,8 +97,10 @@ class Vocabulary:
         return None
 
     def names(self) -> tuple[str, ...]:
-        """Return the proper names, for a hint to a wrong one."""
-        return tuple(dict.fromkeys(n.name for n in self.phrases.values() if n.kind != "several"))
+        """Return the proper names, for a hint to a wrong one: people, things, parts, sides."""
+        known = [named for named in self.phrases.values() if named.kind in _HINT_ORDER]
+        known.sort(key=lambda named: (_HINT_ORDER.index(named.kind), natural_key(named.name)))
+        return tuple(dict.fromkeys(named.name for named in known))
 
     def find(self, word: str) -> Named | None:
         """Return what a whole word or phrase names, or None."""
@@ -114,7 +118,8 @@ def build_vocabulary(
     """
     phrases: dict[str, Named] = {
         "camera": Named(kind="camera", name="camera"),
-        "the lens": Named(kind="camera", name="camera"),
+        "lens": Named(kind="camera", name="camera"),
+        "us": Named(kind="camera", name="camera"),
         "each other": Named(kind="each other", name="each other"),
     }
     _add_anchors(phrases, built)

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from skylot.core.issues import Issue, Where, error
-from skylot.core.names import did_you_mean, nearest
+from skylot.core.names import nearest
 from skylot.stage.blocking.vocabulary import Named, Vocabulary
 
 LONGEST_TEXT = 2000
@@ -109,6 +109,7 @@ _PLACES = {
 }
 _ALIKE = 0.62
 _COMPARED = 60
+_LISTED_NAMES = 12
 _WITH_NAME = re.compile(r"@(?:x|y|list)")
 _ANY_NAME = {"@x": "(?P<x>.+?)", "@y": "(?P<y>.+?)", "@list": "(?P<list>.+?)"}
 
@@ -270,11 +271,22 @@ def _not_understood(
     for chunk in (tokens[begin : span[1]].strip(), rest):
         word = _strange_name(chunk, rules)
         if word:
-            bare = re.sub(r"^the\s+", "", _spoken(word, named))
+            bare = _spoken(word, named)
             what = f"'{_spoken(chunk, named)}': nobody and nothing here is called '{bare}'"
-            known = vocabulary.names()
-            return what, did_you_mean(bare, known if nearest(bare, known) else (*known, *vocabulary.phrases))
+            return what, _nearest_name(bare, vocabulary)
     return f"'{_spoken(rest, named)}' is not understood", _nearest_phrase(rest, named, rules, vocabulary)
+
+
+def _nearest_name(word: str, vocabulary: Vocabulary) -> str:
+    """Return a hint: the name that looks most like a word, else who and what is there, people first."""
+    names = vocabulary.names()
+    near = nearest(word, names) or nearest(word, vocabulary.phrases)
+    if near:
+        return f"did you mean '{near}'?"
+    more = ", …" if len(names) > _LISTED_NAMES else ""
+    return (
+        f"known: {', '.join(names[:_LISTED_NAMES])}{more}; a part of the set or a [[staging.prop]] adds one"
+    )
 
 
 def _spoken(text: str, named: Sequence[Named]) -> str:
@@ -283,7 +295,12 @@ def _spoken(text: str, named: Sequence[Named]) -> str:
 
 
 def _strange_name(chunk: str, rules: Grammar) -> str:
-    """Return the words that stand where a rule wants a name and that are none; '' where no rule fits."""
+    """Return the words that stand where a rule wants a name and that are none; '' where no rule fits.
+
+    Of several rules the one that takes the fewest words for a name is meant: `feet in the rail` lacks a `rail`,
+    not an `in the rail`. A phrase that begins with the strange word is no phrase of that rule.
+    """
+    found: list[str] = []
     for rule, _ in rules.rules:
         if not _WITH_NAME.search(rule.pattern) or not re.match(r"[a-z(]", rule.pattern):
             continue
@@ -291,10 +308,10 @@ def _strange_name(chunk: str, rules: Grammar) -> str:
         if match is None:
             continue
         for place in ("x", "y", "list"):
-            word = (match.groupdict().get(place) or "").strip()
-            if word and not _TOKEN.search(word):
-                return word
-    return ""
+            word = re.sub(r"^the\s+", "", (match.groupdict().get(place) or "").strip())
+            if word and not _TOKEN.search(word) and match.start(place) > 0:
+                found.append(word)
+    return min(found, key=lambda word: len(word.split()), default="")
 
 
 def _nearest_phrase(rest: str, named: Sequence[Named], rules: Grammar, vocabulary: Vocabulary) -> str:
