@@ -34,7 +34,11 @@ def cross(a: FloatArray, b: FloatArray) -> FloatArray:
     """Return the cross products of vectors (n,3), row by row; for short arrays faster than numpy's own."""
     ax, ay, az = a[:, 0], a[:, 1], a[:, 2]
     bx, by, bz = b[:, 0], b[:, 1], b[:, 2]
-    return np.stack((ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx), axis=1)
+    product = np.empty((max(len(a), len(b)), 3))
+    product[:, 0] = ay * bz - az * by
+    product[:, 1] = az * bx - ax * bz
+    product[:, 2] = ax * by - ay * bx
+    return product
 
 
 def unit(v: ArrayLike) -> FloatArray:

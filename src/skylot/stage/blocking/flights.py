@@ -10,6 +10,7 @@ import numpy as np
 from skylot.core.arrays import FloatArray
 from skylot.core.issues import Issue, Where, error
 from skylot.core.names import did_you_mean
+from skylot.stage.blocking.flight_bounds import Spent, too_long
 from skylot.stage.blocking.room import Room
 from skylot.stage.blocking.scene import Scene
 from skylot.stage.blocking.tracks import pose_of
@@ -52,6 +53,7 @@ def fly(
     issues: list[Issue] = []
     said: list[str] = []
     states: dict[str, tuple[float, BodyStart | PropStart]] = {}
+    spent = Spent(staging.setup)
     for i, motion in sorted(enumerate(staging.motions), key=lambda pair: pair[1].at_s):
         where = Where(f"staging:{staging.setup}", ("motion", i))
         wrong = _unknown(motion, tracks, things, where)
@@ -62,23 +64,29 @@ def fly(
             continue
         target, more = _target(motion, tracks, things, room=room, vocabulary=vocabulary, where=where)
         issues += more
+        lasts_s = _lasts(motion, staging, seconds)
+        touch = spent.may_touch(motion, i, thing=motion.who in things, in_air=around.airflow_m_s is not None)
+        if touch is None:
+            continue
+        issues += too_long(motion, lasts_s, where)
         names = (motion.who, motion.by)
         result = run_motion(
             motion,
             [_body_start(t, motion.at_s, states) for t in tracks.values() if t.who in names],
             [_prop_start(t, motion.at_s, states) for t in things.values() if t.prop.id in names],
-            around,
-            seconds=_lasts(motion, staging, seconds),
+            replace(around, touch=touch),
+            seconds=lasts_s,
             target_m=target,
             velocity_m_s=None if motion.velocity_m_s is None else np.asarray(motion.velocity_m_s),
         )
+        spent.add(result.report.simulated_s, thing=not result.bodies)
         _put(result, tracks, things, states)
         said.append(result.report.sentence)
     return Flown(
         bodies=tuple(tracks.values()),
         props=tuple(things.values()),
         said=tuple(sentence for sentence in said if sentence),
-        issues=tuple(issues),
+        issues=(*issues, *spent.issues()),
     )
 
 

@@ -16,6 +16,7 @@ from skylot.stage.blocking.camera_track import CameraResult, camera_in_wall, out
 from skylot.stage.blocking.camera_words import read_camera
 from skylot.stage.blocking.collide import Touch, collision_issues, collisions
 from skylot.stage.blocking.crew import crew_plan
+from skylot.stage.blocking.crowd import MOST_PEOPLE, beyond_bounds
 from skylot.stage.blocking.cues import cue_sheet, levels
 from skylot.stage.blocking.flights import fly
 from skylot.stage.blocking.marks import (
@@ -123,12 +124,13 @@ def _begin(
     crew: Sequence[str],
 ) -> _Work:
     """Return the work with its names; a shot of no length lasts a second."""
-    marked = tuple(dict.fromkeys(mark.who for mark in staging.marks))
+    marked = tuple(dict.fromkeys(mark.who for mark in staging.marks))[:MOST_PEOPLE]
     shown = {name: who for who, name in cast.items()}
     people = tuple(dict.fromkeys(shown.get(who, who) if who not in cast else who for who in marked))
     ordered = tuple(who for who in cast if who in people) + tuple(w for w in people if w not in cast)
     if not marked:
         ordered = tuple(cast)
+    ordered = ordered[:MOST_PEOPLE]
     names = {who: cast.get(who, who) for who in (*cast, *ordered)}
     vocabulary = build_vocabulary(room.built, names, (p.id for p in staging.props), crew)
     seconds = float(np.clip(staging.seconds, 1e-3, _LONGEST_S)) if np.isfinite(staging.seconds) else 1.0
@@ -155,10 +157,15 @@ def _marks(work: _Work) -> list[tuple[int, Mark]]:
             if work.room.weight:
                 what = f"setup {staging.setup} has no marks: its cast stand in the middle of the set"
             work.issues.append(note(what, "a [[staging.mark]] for each", work.where("mark")))
-        return [(i, Mark(who=who)) for i, who in enumerate(work.cast)]
+        work.issues += beyond_bounds(staging, work.cast)[1]
+        return [(i, Mark(who=who)) for i, who in enumerate(work.people)]
     known = {body.id for body in work.stage.bodies} | set(work.cast) | set(work.crew) | set(shown)
     ready = []
+    beyond, issues = beyond_bounds(staging, work.cast)
+    work.issues += issues
     for i, mark in enumerate(staging.marks):
+        if i in beyond:
+            continue
         if mark.who not in known and known:
             what = f"{mark.who} has a mark and is not in the setup's cast"
             work.issues.append(warning(what, did_you_mean(mark.who, known), work.where("mark", i, "who")))

@@ -17,6 +17,7 @@ from skylot.core.geometry import cross
 from skylot.core.rotations import rotate
 from skylot.stage.bodies.kinematics import capsule_ends
 from skylot.stage.bodies.mjcf import body_xml, part_name
+from skylot.stage.model import Prop
 from skylot.stage.motion.gravity import numbers
 from skylot.stage.motion.library import mujoco
 from skylot.stage.motion.records import BodyStart, PropStart, Tie
@@ -26,6 +27,8 @@ _LEAD_KG = 1e5
 """What leads a body counts as so heavy that nothing on the body turns it aside."""
 _FASTEST = 0.8
 """Greatest rate of a damper times the step: Runge and Kutta's fourth order follows up to 2.8, and well up to 1."""
+_LEAST = 1e-3
+"""Kilograms and metres that a thing has at least."""
 _WILD = 1e5
 """Metres, and metres a second: beyond it nothing is a motion of a person or a thing."""
 
@@ -167,16 +170,21 @@ def _numbers_text(values: FloatArray) -> str:
 
 
 def _prop_text(place: int, start: PropStart) -> str:
-    size = np.maximum(np.asarray(start.prop.size_m), 1e-3)
-    mass = max(start.prop.mass_kg, 1e-3)
-    square = size**2
-    inertia = mass / 12.0 * (square.sum() - square)
+    size = np.maximum(np.asarray(start.prop.size_m), _LEAST)
+    mass = max(start.prop.mass_kg, _LEAST)
+    inertia = thing_inertia(start.prop)
     return (
         f'<body name="p{place}" pos="{_numbers_text(start.position_m)}" '
         f'quat="{_numbers_text(np.roll(start.rotation_xyzw, 1))}"><freejoint name="p{place}/root"/>'
         f'<inertial pos="0 0 0" mass="{mass!r}" diaginertia="{_numbers_text(inertia)}"/>'
         f'<geom type="box" size="{_numbers_text(size / 2.0)}"/></body>'
     )
+
+
+def thing_inertia(prop: Prop) -> FloatArray:
+    """Return a thing's moments of inertia (3,) about its own axes: those of a full box."""
+    square = np.maximum(np.asarray(prop.size_m), _LEAST) ** 2
+    return np.asarray(max(prop.mass_kg, _LEAST) / 12.0 * (square.sum() - square))
 
 
 def _tie_text(tie: Tie, bodies: Sequence[BodyStart], props: Sequence[PropStart]) -> str:

@@ -15,6 +15,7 @@ from skylot.core import rotations
 from skylot.core.arrays import FloatArray
 from skylot.stage.bodies.kinematics import centre_of_mass, forward, landmark
 from skylot.stage.model import Motion
+from skylot.stage.motion.coast import fly_thing
 from skylot.stage.motion.forces import Push
 from skylot.stage.motion.gravity import numbers
 from skylot.stage.motion.momenta import whole_inertia
@@ -35,7 +36,7 @@ from skylot.stage.world import BodyTrack, GravityField, Interior
 
 _SHORTEST_PUSH_S = 0.2
 _SHORTEST_S = 0.04
-_LONGEST_S = 120.0
+LONGEST_S = 120.0
 """Of one motion: nobody stages more, and a simulation has its price."""
 
 
@@ -49,6 +50,8 @@ class Around:
     """Unit vectors from the inside to the named side, to call walls by their names."""
     airflow_m_s: FloatArray | None = None
     """(3,) velocity of the cabin's air, zero for still air; None where there is none."""
+    touch: bool = True
+    """Things that meet walls bounce; else they stay where they come to one."""
 
 
 def run_motion(
@@ -69,7 +72,7 @@ def run_motion(
     tracks may be shorter than asked; none is longer than two minutes. A turn of a thing, and a catch by nobody, are
     plain flights. Raises KeyError where the motion names nobody who is there.
     """
-    seconds = float(np.clip(seconds, _SHORTEST_S, _LONGEST_S))
+    seconds = float(np.clip(seconds, _SHORTEST_S, LONGEST_S))
     who = _find(motion.who, bodies, props)
     by = _find(motion.by, bodies, props) if motion.by else None
     if motion.kind == "turn" and isinstance(who, BodyStart):
@@ -189,10 +192,21 @@ def _let_go(
         before.append(thrower)
     bodies = [one for one in starts if isinstance(one, BodyStart)]
     props = [one for one in starts if isinstance(one, PropStart)]
-    flight = _fly(bodies, props, around, seconds)
+    if isinstance(gone, PropStart) and len(starts) == 1 and around.airflow_m_s is None:
+        flight, simulated_s = fly_thing(
+            gone,
+            around.field,
+            seconds,
+            interior=around.interior,
+            planes=around.planes,
+            touch=around.touch,
+        )
+    else:
+        flight, simulated_s = _fly(bodies, props, around, seconds), None
     push_n = float(np.linalg.norm(impulse)) / _SHORTEST_PUSH_S
     speed = float(np.linalg.norm(gone.velocity_m_s))
-    return _result(motion, flight, push_n=push_n if motion.kind == "throw" else 0.0, speed_m_s=speed)
+    thrown_n = push_n if motion.kind == "throw" else 0.0
+    return _result(motion, flight, push_n=thrown_n, speed_m_s=speed, simulated_s=simulated_s)
 
 
 def recoil(body: BodyStart, at_m: FloatArray, impulse: FloatArray) -> BodyStart:
@@ -265,7 +279,14 @@ def _fly(
     )
 
 
-def _result(motion: Motion, flight: Flight, *, push_n: float = 0.0, speed_m_s: float = 0.0) -> MotionResult:
+def _result(
+    motion: Motion,
+    flight: Flight,
+    *,
+    push_n: float = 0.0,
+    speed_m_s: float = 0.0,
+    simulated_s: float | None = None,
+) -> MotionResult:
     report = MotionReport(
         who=motion.who,
         kind=motion.kind,
@@ -276,6 +297,7 @@ def _result(motion: Motion, flight: Flight, *, push_n: float = 0.0, speed_m_s: f
         ties=tuple(replace(each, peak_at_s=each.peak_at_s + motion.at_s) for each in flight.ties),
         push_n=push_n,
         speed_m_s=speed_m_s,
+        simulated_s=flight.seconds if simulated_s is None else simulated_s,
     )
     return MotionResult(
         bodies=tuple(_later(track, motion.at_s) for track in flight.bodies),

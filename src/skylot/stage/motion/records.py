@@ -163,6 +163,8 @@ class Flight:
     """(w,) when the holds were looked at."""
     tie_pull_n: FloatArray = field(default_factory=lambda: np.zeros((0, 0, 3)))
     """(w,h,3) what each hold carried then, in the axes of the shot."""
+    rests: bool = False
+    """It ended since everything lies still on a wall."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -182,6 +184,8 @@ class MotionReport:
     """With which it went off."""
     turned_rad: float = 0.0
     """Of a turn in place."""
+    simulated_s: float = 0.0
+    """What of its time was not in closed form: its price."""
     sentence: str = ""
 
 

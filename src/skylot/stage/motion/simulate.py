@@ -36,13 +36,17 @@ from skylot.stage.motion.walls import Walls
 from skylot.stage.world import BodyTrack, GravityField, Interior, PropTrack
 
 STEP_S = 0.002
-_SAMPLE_S = 0.04
+SAMPLE_S = 0.04
 """Between two samples; and between two looks at slow things: gravity, air, distant walls."""
 _CALM_SAMPLES = 10
 """Samples between two looks at the strength of muscles that keep a posture."""
 _LOOK_AHEAD_S = 0.02
 _BUSY_S = 0.02
 """Between two such looks where muscles, holds or a push work."""
+_CLEAR_S = 0.2
+"""So long a simulation that ends where no wall is near goes on at least."""
+_AT_REST_S = 1.0
+"""What lies on a wall so long, and goes no faster than it may, rests there."""
 MOST_SECONDS = 600.0
 
 
@@ -82,14 +86,15 @@ def simulate(
     airflow_m_s: FloatArray | None = None,
     bumps: bool = False,
     stop_at_contact: bool = False,
+    until_clear: bool = False,
     step_s: float = STEP_S,
     integrator: str = "RK4",
 ) -> Flight:
     """Return how bodies and props fly for some seconds; tracks are sampled 25 times a second.
 
     Without an interior there are no walls, without an airflow no air ((0, 0, 0) is still air). `bumps` lets
-    bodies and props hit each other. Raises KeyError where a tie names nobody, ValueError for nobody at all or
-    for a time outside of 0 to 600 s.
+    bodies and props hit each other. `until_clear` ends where no wall is near any more, or where all rests.
+    Raises KeyError where a tie names nobody, ValueError for nobody at all or for a time outside of 0 to 600 s.
     """
     if not (bodies or props) or not 0.0 < seconds <= MOST_SECONDS:
         raise ValueError(f"a flight has somebody in it and lasts up to {MOST_SECONDS:.0f} s")
@@ -110,7 +115,7 @@ def simulate(
     )
     if ties:
         meet_speeds(engine)
-    _fly(run, max(round(seconds / step_s), 1), stop_at_contact=stop_at_contact)
+    _fly(run, max(round(seconds / step_s), 1), stop_at_contact=stop_at_contact, until_clear=until_clear)
     return _flight(run)
 
 
@@ -128,14 +133,16 @@ class _Run:
     before: FloatArray
     """Momenta (8,) at the start."""
     record: _Record = field(default_factory=_Record)
+    rested_s: float = 0.0
+    """How long all has lain still on walls."""
 
 
-def _fly(run: _Run, steps_asked: int, *, stop_at_contact: bool) -> None:
+def _fly(run: _Run, steps_asked: int, *, stop_at_contact: bool, until_clear: bool) -> None:
     """Step to the end, or to where a touch, or numbers without sense, end the flight."""
     engine, record, walls = run.engine, run.record, run.walls
     step_s = float(engine.model.opt.timestep)
     busy = bool(run.ties) or any(body.program or body.lead for body in run.bodies)
-    a_sample = max(round(_SAMPLE_S / step_s), 1)
+    a_sample = max(round(SAMPLE_S / step_s), 1)
     a_look = max(round(_BUSY_S / step_s), 1)
     done = 0
     while done < steps_asked:
@@ -157,9 +164,19 @@ def _fly(run: _Run, steps_asked: int, *, stop_at_contact: bool) -> None:
         if run.ties:
             _watch(engine, run.ties, run.held, t_s)
             record.watched_s.append(t_s)
-        if stop_at_contact and walls is not None and walls.contacts:
+        if walls is not None and stop_at_contact and walls.contacts:
+            break
+        if walls is not None and until_clear and _is_over(run, walls, done * step_s, steps * step_s):
             break
     _sample(record, engine, done * step_s)
+
+
+def _is_over(run: _Run, walls: Walls, t_s: float, span_s: float) -> bool:
+    """Tell whether no wall is near any more, or whether everything has come to rest on one."""
+    if walls.away:
+        return t_s >= _CLEAR_S
+    run.rested_s = run.rested_s + span_s if walls.at_rest() else 0.0
+    return run.rested_s >= _AT_REST_S
 
 
 def _flight(run: _Run) -> Flight:
@@ -182,6 +199,7 @@ def _flight(run: _Run) -> Flight:
         tie_pull_n=np.array([each.pull_n for each in run.held])
         .reshape(len(run.held), len(record.watched_s), 3)
         .swapaxes(0, 1),
+        rests=run.rested_s >= _AT_REST_S,
     )
 
 

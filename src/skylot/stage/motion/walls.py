@@ -30,6 +30,10 @@ _FELT_M_S = 0.02
 """A softer touch is not told."""
 _TOUCHING_STEPS = 2
 """The springs are soft enough to be asked at every second step."""
+_AWAY_M = 0.05
+_RESTS_M_S = 0.002
+_RESTS_ON_GROUND_M_S = 0.03
+"""Rubbing holds less and less the slower it gets: what creeps so slowly would lie still on a real floor."""
 _CALM_S = 0.6
 """A touch sooner after the last of the same body and wall is the same touch."""
 
@@ -48,6 +52,7 @@ class Walls:
         pull_m_s2: float = 0.0,
     ) -> None:
         """Lay the balls on the parts; what is in a wall at the start may stay as deep as it is."""
+        self._rests_m_s = _RESTS_ON_GROUND_M_S if pull_m_s2 > 0.0 else _RESTS_M_S
         self._hurry = pull_m_s2 + 1.0  # muscles can hurry a limb by about so much, m/s2
         self._engine, self._interior, self._planes = engine, interior, planes
         self._lay(bodies, props)
@@ -65,7 +70,17 @@ class Walls:
         self._look_at_s = 0.0
         self._quiet_s = 0.0
         self._near: IntArray = np.zeros(0, dtype=np.int64)
+        self._pressed = False
+        self.away = False
+        """No wall is near, nor soon will be."""
         self.contacts: list[Contact] = []
+
+    def at_rest(self) -> bool:
+        """Tell whether something lies on a wall and nothing moves."""
+        if not self._pressed or len(self._near) == 0:
+            return False
+        speeds = self._velocities(self._places(), np.arange(len(self._part)))
+        return bool(np.linalg.norm(speeds, axis=1).max() < self._rests_m_s)
 
     def _lay(self, bodies: Sequence[BodyStart], props: Sequence[PropStart]) -> None:
         parts: list[IntArray] = []
@@ -110,7 +125,9 @@ class Walls:
             )
             self._touching[:] = False
             self._sunk[:] = 0.0
+            self.away = room > _AWAY_M
             return False
+        self.away = False
         self._feel(places)
         return True
 
@@ -137,7 +154,7 @@ class Walls:
         inward = -np.einsum("qi,qi->q", velocity, normal)
         self._note(t_s, deep > 0.0, inward)
         room = float((gap - self._sunk[near]).min()) + _GIVE_M
-        pressed = bool((deep > 0.0).any())
+        pressed = self._pressed = bool((deep > 0.0).any())
         self._quiet_s = 0.0 if pressed else 0.5 * room / max(float(np.abs(velocity).max()), 1e-3)
         press = np.where(
             deep > 0.0, np.maximum(self._stiff[near] * deep + self._damp[near] * inward, 0.0), 0.0

@@ -9,6 +9,9 @@ from skylot.core.issues import Issue, Where, error
 from skylot.stage.model import Part, SetForm
 
 MOST_PARTS = 2000
+_HULL_PARTS = ("parts of its hull", 200, "a hull is its rooms: what stands in them has no hull = true")
+_HATCHES = ("hatches", 100, "hatches are the ways between rooms: what only looks like one is a rack")
+_SPHERES = ("spheres", 500, "a sphere is a thousand triangles: join small things into one mesh")
 _LEAST_M, _MOST_M = 1e-4, 1000.0
 _COLOUR = re.compile(r"(#[0-9a-fA-F]{6})?")
 _HULLS = ("cylinder", "cone", "box", "sphere", "mesh")
@@ -23,13 +26,32 @@ def form_faults(form: SetForm) -> list[Issue]:
         issues.append(error(what, "join small things into one mesh", Where(where, ("part",))))
     for index, part in enumerate(form.parts[:MOST_PARTS]):
         issues += faults_of(part, Where(where, ("part", index)))
+    for (name, most, hint), places in _crowds(form).items():
+        if len(places) > most:
+            what = f"set {form.set} has {len(places)} {name}: only the first {most} are built"
+            issues.append(error(what, hint, Where(where, ("part", places[most]))))
     return issues
 
 
 def sound_parts(form: SetForm) -> list[tuple[int, Part]]:
     """Return the parts that can be built, each with its place in the form."""
     where = Where("")
-    return [(at, part) for at, part in enumerate(form.parts[:MOST_PARTS]) if not faults_of(part, where)]
+    left_out = {at for (_, most, _), places in _crowds(form).items() for at in places[most:]}
+    return [
+        (at, part)
+        for at, part in enumerate(form.parts[:MOST_PARTS])
+        if at not in left_out and not faults_of(part, where)
+    ]
+
+
+def _crowds(form: SetForm) -> dict[tuple[str, int, str], list[int]]:
+    """Return the places of parts of which a set has few: (what they are, how many may be, hint) to places."""
+    parts = form.parts[:MOST_PARTS]
+    return {
+        _HULL_PARTS: [at for at, part in enumerate(parts) if part.hull],
+        _SPHERES: [at for at, part in enumerate(parts) if part.kind == "sphere" and not part.hull],
+        _HATCHES: [at for at, part in enumerate(parts) if part.kind == "hatch"],
+    }
 
 
 def faults_of(part: Part, where: Where) -> list[Issue]:

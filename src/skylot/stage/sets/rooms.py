@@ -52,10 +52,36 @@ def _end(placed: Placed) -> tuple[float, float]:
 def rooms_of(placed: Sequence[Placed]) -> tuple[Room, ...]:
     """Return the rooms of hull parts; round ones that meet end to end are open to each other."""
     solids = [solid_of(each) for each in placed]
+    joints = _joints(placed)
     return tuple(
-        Room(placed=each, outer=solid, inner=_inside(each, solid, _walls(index, placed)))
-        for index, (each, solid) in enumerate(zip(placed, solids, strict=True))
+        Room(
+            placed=each, outer=solid, inner=_inside(each, solid, _walls(each, [placed[at] for at in others]))
+        )
+        for each, solid, others in zip(placed, solids, joints, strict=True)
     )
+
+
+def _joints(placed: Sequence[Placed]) -> list[list[int]]:
+    """Return for each part the places of the other round ones on its axis that an end of it meets, ascending.
+
+    Ends are sorted along x, so that two thousand parts are not two million pairs.
+    """
+    found: list[set[int]] = [set() for _ in placed]
+    round_ones = [at for at, each in enumerate(placed) if each.part.kind in _ROUND_KINDS]
+    if len(round_ones) > 1:
+        ends = np.array([end for at in round_ones for end in _ends(placed[at])])
+        owners = np.repeat(round_ones, 2)
+        order = np.argsort(ends[:, 0], kind="stable")
+        ends, owners = ends[order], owners[order]
+        beyond = np.searchsorted(ends[:, 0], ends[:, 0] + _MEET_M, side="right")
+        for first, last in enumerate(beyond):
+            apart = np.linalg.norm(ends[first + 1 : last] - ends[first], axis=1)
+            for near in np.flatnonzero(apart < _MEET_M) + first + 1:
+                one, other = int(owners[first]), int(owners[near])
+                if one != other and _same_axis(placed[one], placed[other]):
+                    found[one].add(other)
+                    found[other].add(one)
+    return [sorted(each) for each in found]
 
 
 def _inside(placed: Placed, outer: Solid, walls: tuple[float, float]) -> Solid:
@@ -74,18 +100,16 @@ def _inside(placed: Placed, outer: Solid, walls: tuple[float, float]) -> Solid:
     )
 
 
-def _walls(index: int, placed: Sequence[Placed]) -> tuple[float, float]:
+def _walls(mine: Placed, joined: Sequence[Placed]) -> tuple[float, float]:
     """Return the thickness of the walls at both ends of a round part: less than none where it meets another.
 
     Of two that meet, the wider keeps its end wall, and the narrower goes through it.
     """
-    mine = placed[index]
     if mine.part.kind not in _ROUND_KINDS:
         return 0.0, 0.0
     others = [
         (end, width, each.part.thickness_m)
-        for at, each in enumerate(placed)
-        if at != index and each.part.kind in _ROUND_KINDS and _same_axis(mine, each)
+        for each in joined
         for end, width in zip(_ends(each), _widths(each), strict=True)
     ]
     walls = [mine.part.thickness_m, mine.part.thickness_m]
@@ -112,27 +136,22 @@ def _ends(placed: Placed) -> tuple[FloatArray, FloatArray]:
 
 def free_spaces(rooms: Sequence[Room]) -> tuple[Solid, ...]:
     """Return the insides of rooms for a clearance: those that meet end to end as one, without a wall between."""
-    left = list(rooms)
+    joints = _joints([room.placed for room in rooms])
+    circular = [_circular(room) for room in rooms]
     spaces = []
-    while left:
-        chain = [left.pop(0)]
-        grown = True
-        while grown:
-            grown = False
-            for room in left:
-                if any(_meet(room, member) for member in chain):
-                    chain.append(room)
-                    left.remove(room)
-                    grown = True
-                    break
-        spaces.append(chain[0].inner if len(chain) == 1 else _as_one(chain))
+    taken: set[int] = set()
+    for first, room in enumerate(rooms):
+        if first in taken:
+            continue
+        chain = {first}
+        growing = [first] if circular[first] else []
+        while growing:
+            more = {at for at in joints[growing.pop()] if circular[at]} - chain
+            chain |= more
+            growing += more
+        taken |= chain
+        spaces.append(room.inner if len(chain) == 1 else _as_one([rooms[at] for at in sorted(chain)]))
     return tuple(spaces)
-
-
-def _meet(a: Room, b: Room) -> bool:
-    if not (_circular(a) and _circular(b) and _same_axis(a.placed, b.placed)):
-        return False
-    return any(np.linalg.norm(p - q) < _MEET_M for p in _ends(a.placed) for q in _ends(b.placed))
 
 
 def _circular(room: Room) -> bool:

@@ -13,6 +13,9 @@ from numpy.typing import ArrayLike
 from skylot.core.arrays import FloatArray
 
 _CHUNK = 2048
+_MANY = 16
+"""Forms that are not boxes, from which on those near the points are chosen first."""
+_ROUNDED_M = 1e-5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -106,13 +109,32 @@ def deepest_m(solids: Sequence[Solid], points_m: ArrayLike) -> FloatArray:
     points = np.atleast_2d(np.asarray(points_m, dtype=np.float64))
     boxes, others = _sorted(tuple(solids))
     depth = boxes.deepest_m(points) if boxes is not None else np.full(len(points), -np.inf)
-    for solid, reach_m in others:
+    for solid, reach_m in others if len(others) < _MANY else _candidates(others, points, depth):
         # nothing is deeper in a form than in the ball around it: most forms are out of the question
         apart = points - solid.position_m
         near = reach_m - np.sqrt(np.einsum("ni,ni->n", apart, apart)) > depth
         if near.any():
             depth[near] = np.maximum(depth[near], solid.depth_m(points[near]))
     return depth
+
+
+def _candidates(
+    others: tuple[tuple[Solid, float], ...], points: FloatArray, depth: FloatArray
+) -> list[tuple[Solid, float]]:
+    """Return the forms in which some point may be deepest: in each it is no deeper than in the ball around the
+    form, and in one of them at least as deep as it is near to that one's middle.
+    """
+    centres = np.stack([solid.position_m for solid, _ in others])
+    reaches = np.array([reach_m for _, reach_m in others])
+    wanted = np.zeros(len(others), dtype=bool)
+    for start in range(0, len(points), _CHUNK):
+        rows = slice(start, start + _CHUNK)
+        near = points[rows]
+        squares = (near**2).sum(axis=1)[:, None] + (centres**2).sum(axis=1) - 2.0 * near @ centres.T
+        apart = np.sqrt(np.maximum(squares, 0.0))
+        least = np.maximum(depth[rows], -apart.min(axis=1)) - _ROUNDED_M
+        wanted |= (reaches - apart > least[:, None]).any(axis=0)
+    return [others[at] for at in np.flatnonzero(wanted)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
