@@ -156,3 +156,16 @@ def test_what_was_misread_is_told_by_the_setup_that_lacks_it(tmp_path: Path) -> 
     (told,) = [each for each in shooting.shot("1.01").issues if each.severity == "error"]
     assert "secunds" in told.what and told.file == "stage/scene-01.toml" and told.line == 5
     assert not any(each.severity == "error" for each in shooting.shot("1.02").issues)
+
+
+def test_a_staging_without_its_setup_says_that_no_setup_can_be_staged(tmp_path: Path) -> None:
+    text = '[[staging]]\nsetup = "7.07"\n'
+    report = check_stage(open_production(make_staged(tmp_path / "bare", **{FILE: text})))
+    assert report.text == "no setup can be staged: 1 error"
+
+
+def test_a_setup_of_no_scene_is_told_as_that(tmp_path: Path) -> None:
+    folder = make_staged(tmp_path / "two", **{FILE: STAGING})
+    shots = next(path for path in (folder / "shots").glob("*.toml") if "1.01" in path.read_text())
+    shots.write_text(shots.read_text().replace('scene = "1"', "", 1))
+    assert check_stage(open_production(folder)).text.startswith("No scene: 2 setups staged")

@@ -63,10 +63,12 @@ def _text(scenes: Mapping[str, Sequence[Told]], issues: Sequence[Issue]) -> str:
     for name, found in scenes.items():
         planes = _planes_json(found)
         lines.append(
-            f"Scene {name}: {plural(len(found), 'setup')} staged, {plural(planes['orientations'], 'orientation')}, "
+            f"{f'Scene {name}' if name else 'No scene'}: {plural(len(found), 'setup')} staged, {plural(planes['orientations'], 'orientation')}, "
             f"planes of the scene {planes['planes']}"
         )
     errors = sum(issue.severity == "error" for issue in issues)
+    if not scenes and errors:
+        return f"no setup can be staged: {plural(errors, 'error')}"
     if not scenes:
         return "no setup is staged: [[staging]] tables in stage/*.toml give setups people and a camera"
     count = sum(len(found) for found in scenes.values())

@@ -10,6 +10,7 @@ import numpy as np
 from skylot.core.arrays import FloatArray
 from skylot.core.issues import Issue, Where, error, note, warning
 from skylot.core.names import did_you_mean
+from skylot.stage.blocking.camera_bodies import camera_in_people
 from skylot.stage.blocking.camera_people import camera_people
 from skylot.stage.blocking.camera_table import camera_table, optics_of
 from skylot.stage.blocking.camera_track import CameraResult, camera_in_wall, out_of_frame, resolve_camera
@@ -365,6 +366,7 @@ def _all_issues(
         issues += [*more, *camera.issues]
         scene = _scene_at(work, shot.people, shot.props, 0.0)
         issues += camera_in_wall(camera.track, scene, where, outside=camera.first.outside)
+        issues += camera_in_people(camera.track, shot.people, where)
         clauses = read_camera(setup.words, work.vocabulary, where).clauses
         issues += out_of_frame(clauses, camera.track, scene, optics.frame_mm(), where)
     issues += collision_issues(collisions(shot, touches), shot)
