@@ -62,8 +62,9 @@ def _text(scenes: Mapping[str, Sequence[Told]], issues: Sequence[Issue]) -> str:
     lines: list[str] = []
     for name, found in scenes.items():
         planes = _planes_json(found)
+        heading = f"Scene {name}" if name else "No scene"
         lines.append(
-            f"{f'Scene {name}' if name else 'No scene'}: {plural(len(found), 'setup')} staged, {plural(planes['orientations'], 'orientation')}, "
+            f"{heading}: {plural(len(found), 'setup')} staged, {plural(planes['orientations'], 'orientation')}, "
             f"planes of the scene {planes['planes']}"
         )
     errors = sum(issue.severity == "error" for issue in issues)
