@@ -114,6 +114,19 @@ def test_who_rests_or_stands_at_a_wall_meets_none(
     assert note.sentence == "ANNA floats free and meets no wall within two minutes."
 
 
+def test_who_stands_where_there_is_weight_does_not_fall(
+    anna: BodyStart, room: RoomMaker, planes: dict[str, FloatArray]
+) -> None:
+    """Somebody who caught a ball on Earth and stands is not dropped; somebody who fell is told."""
+    earth = field_of("earth", down=np.array([0.0, 0.0, -1.0]))
+    box = room(4.0, 4.0, 6.0)
+    still = free_note(drifting(anna, (0.0, 0.0, 0.0), 2.0), (0.0, 2.0), earth, box, planes)
+    assert (still.seconds_to_wall, still.spotter_needed) == (None, False)
+    assert still.sentence == "ANNA stands, and does not fall."
+    falling = drifting(anna, (0.0, 0.0, -1.5), 1.5)
+    assert free_note(falling, (0.0, 1.5), earth, box, planes).spotter_needed
+
+
 def test_an_operator_whom_nobody_holds_needs_a_holder(
     anna: BodyStart, weightless: GravityField, room: RoomMaker, planes: dict[str, FloatArray]
 ) -> None:

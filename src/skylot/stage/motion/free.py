@@ -25,6 +25,8 @@ _ROUNDED_RAD = 0.1
 """How far a body turns at most between two looks at the walls."""
 _MOST_LOOKS = 4000
 _RESTS_M_S = 0.005
+_SWAYS_M_S, _LOOKS_AT_SPEED = 0.3, 25
+"""Who stands and catches a ball sways by so much; who falls is faster after 3 cm."""
 _BEFORE_S = 0.1
 _SETTLE_S = 0.04
 """So long after the start of a span, and before its end, its speed is taken."""
@@ -91,6 +93,12 @@ def free_note(
     """
     law = numbers("push")["spotter"]
     start, end = span_s
+    if field.kind != "orbit" and _stands(track, start, end):
+        return MotionNote(
+            who=track.who, from_s=start, to_s=end, speed_m_s=0.0, seconds_to_wall=None, wall="", drift_m=0.0,
+            spotter_needed=False, crew=track.crew, holder_needed=False,
+            sentence=f"{track.who} stands, and does not fall.",
+        )  # fmt: skip
     course = _course(track, field, end)
     t_s = _looks(course, track, start, end, float(law["horizon_s"]))
 
@@ -132,6 +140,15 @@ def free_note(
     why = _why_spotter(note, track, field, velocity, busy=busy)
     note = replace(note, spotter_needed=bool(why))
     return replace(note, sentence=_sentence(note, why, resting=resting))
+
+
+def _stands(track: BodyTrack, start: float, end: float) -> bool:
+    """Tell whether somebody hardly moves over a span and is still at its end: on something that carries."""
+    if len(track.t_s) == 1:
+        return True
+    t_s = np.linspace(start + _SETTLE_S, end - _SETTLE_S, _LOOKS_AT_SPEED)
+    speeds = np.linalg.norm(momenta_at(track, t_s).velocity_m_s, axis=1)
+    return float(speeds[-1]) < _RESTS_M_S and float(speeds.max()) < _SWAYS_M_S
 
 
 def _course(track: BodyTrack, field: GravityField, end_s: float) -> _Course:
