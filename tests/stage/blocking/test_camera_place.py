@@ -135,12 +135,14 @@ def test_rolled_90_left(stage: Stager) -> None:
     assert abs(x) < 1.0 and abs(y) < 1.0
 
 
-def test_a_wall_pulls_the_camera_in_and_names_the_wider_lens(stage: Stager) -> None:
-    shot = stage(ANNA, "85 mm, MS on ANNA, profile left")
+@pytest.mark.parametrize(("mm", "severity"), [(40, "note"), (85, "warning")])
+def test_a_wall_pulls_the_camera_in_and_names_the_wider_lens(stage: Stager, mm: int, severity: str) -> None:
+    """A frame that shows less than half of what was asked for is a warning."""
+    shot = stage(ANNA, f"{mm} mm, MS on ANNA, profile left")
     assert shot.camera is not None
     assert float(shot.built.interior.clearance_m(shot.camera.position_m)[0]) >= 0.25
-    assert said(shot, "note", "85 mm needs", "the room gives", "mm would show it")
-    assert not worst(shot)
+    assert said(shot, severity, f"{mm} mm needs", "the room gives", "mm would show it")
+    assert [each.severity for each in shot.issues if "the room gives" in each.what] == [severity]
     x, y = seen_at(shot, point(shot, "ANNA", "eyes"))
     assert abs(x) < 1.0 and abs(y) < 1.0
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from skylot.core.arrays import FloatArray
 from skylot.core.geometry import unit
-from skylot.core.issues import error, note
+from skylot.core.issues import error, note, warning
 from skylot.stage.blocking.camera_focus import focus_of
 from skylot.stage.blocking.camera_search import ENOUGH, View, Wish, best_view
 from skylot.stage.blocking.camera_shot import CameraPose, Shot
@@ -46,6 +46,7 @@ _THROUGH_M = 0.35
 _NEAR_M = 0.3
 _EYE_M = 0.12
 _FARTHEST_M = 20.0
+_HALF = 0.5
 
 
 def place_camera(shot: Shot) -> CameraPose:
@@ -416,7 +417,10 @@ def _on_people(
 
 
 def _say_pull(shot: Shot, best: View, size: ShotSize, people: Sequence[str]) -> None:
-    """Say that a wall made the camera come nearer than its size wants, and which lens would do."""
+    """Say that a wall made the camera come nearer than its size wants, and which lens would do.
+
+    A note; a warning where the frame shows less than half of what was asked for.
+    """
     if best.share >= ENOUGH:
         return
     needed = best.focal_mm * best.share
@@ -426,7 +430,8 @@ def _say_pull(shot: Shot, best: View, size: ShotSize, people: Sequence[str]) -> 
         f"the room gives {best.distance_m:.2f} m: the camera is nearer and the frame tighter"
     )
     hint = f"{needed:.0f} mm would show it" + (f": {lens.name}" if lens is not None else "")
-    shot.issues.append(note(what, f"{hint}; or another side", shot.where))
+    told = note if best.share >= _HALF else warning
+    shot.issues.append(told(what, f"{hint}; or another side", shot.where))
 
 
 def _on_things(shot: Shot, lensing: Lensing) -> CameraPose:
