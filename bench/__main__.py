@@ -58,6 +58,7 @@ ALL: dict[str, Callable[[], Any]] = {
     "positions": _measure_of("positions"),
     "needs": _measure_of("needs"),
     "free_flight": _measure_of("free_flight"),
+    "many_things": _measure_of("many_things"),
     "storyboard_frame": _measure_of("storyboard_frame"),
     "contact_sheet": _measure_of("contact_sheet"),
     "main_job": _measure_of("main_job"),
