@@ -93,7 +93,7 @@ def test_what_is_given_goes_over_the_percentile():
 
 def test_sizes_that_nobody_has_are_held_to_bounds():
     skeleton = build_skeleton(BodyShape(id="A", height_m=1e9, mass_kg=1e-9))
-    assert skeleton.height_m == 2.3 and skeleton.mass_kg == 30.0
+    assert skeleton.height_m == 2.3 and skeleton.mass_kg == 10.0
 
 
 def test_the_tree_lists_every_segment_after_its_parent():

@@ -94,11 +94,7 @@ def free_note(
     law = numbers("push")["spotter"]
     start, end = span_s
     if field.kind != "orbit" and _stands(track, start, end):
-        return MotionNote(
-            who=track.who, from_s=start, to_s=end, speed_m_s=0.0, seconds_to_wall=None, wall="", drift_m=0.0,
-            spotter_needed=False, crew=track.crew, holder_needed=False,
-            sentence=f"{track.who} stands, and does not fall.",
-        )  # fmt: skip
+        return _standing_note(track, span_s)
     course = _course(track, field, end)
     t_s = _looks(course, track, start, end, float(law["horizon_s"]))
 
@@ -149,6 +145,21 @@ def _stands(track: BodyTrack, start: float, end: float) -> bool:
     t_s = np.linspace(start + _SETTLE_S, end - _SETTLE_S, _LOOKS_AT_SPEED)
     speeds = np.linalg.norm(momenta_at(track, t_s).velocity_m_s, axis=1)
     return float(speeds[-1]) < _RESTS_M_S and float(speeds.max()) < _SWAYS_M_S
+
+
+def _standing_note(track: BodyTrack, span_s: tuple[float, float]) -> MotionNote:
+    return MotionNote(
+        who=track.who,
+        from_s=span_s[0],
+        to_s=span_s[1],
+        speed_m_s=0.0,
+        seconds_to_wall=None,
+        wall="",
+        drift_m=0.0,
+        spotter_needed=False,
+        crew=track.crew,
+        sentence=f"{track.who} stands, and does not fall.",
+    )
 
 
 def _course(track: BodyTrack, field: GravityField, end_s: float) -> _Course:
