@@ -1,6 +1,6 @@
 """Make the pictures of the README from a production with a written schedule, such as the one that `make demo` leaves.
 
-Run `python tools/make_pictures.py demo`. Each picture is as sharp as it can be below 400 kB.
+Run `python tools/make_pictures.py demo`. Each picture is as sharp as it can be below 700 kB.
 """
 
 import shutil
@@ -17,7 +17,7 @@ from skylot.office.stage.sheets import sheet_of
 from skylot.paperwork import call_sheet, contact_sheet, light_chart, stripboard
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
-MOST_BYTES = 400_000
+MOST_BYTES = 700_000
 PPI = (144.0, 132.0, 120.0, 108.0, 96.0, 84.0)
 CALL_SHEET_OF = "2021-10-14"
 KEY_SETUPS = "4.01 6.04 9.01 12.01 16.02 17.01"

@@ -178,3 +178,14 @@ def test_long_and_hostile_texts_wrap() -> None:
     assert len(contact_sheet.pngs(made, 40)) >= 1
     assert "<c>" not in contact_sheet.html(made)
     assert contact_sheet.png(made, 30).startswith(b"\x89PNG")
+
+
+def test_of_many_warnings_the_rest_is_counted_and_where_it_stands_is_said() -> None:
+    many = tuple(f"fault {i}" for i in range(9))
+    words = printed(contact_sheet.pdf(sheet(frame("9.01", warnings=many))))
+    assert "fault 3" in words
+    assert "fault 4" not in words
+    assert "5 more: skylot stage check 9.01" in words
+    page = contact_sheet.html(sheet(frame("9.01", warnings=many[:5])))
+    assert "fault 4" in page
+    assert "more:" not in page

@@ -18,6 +18,7 @@ _WIDE_PX = 900
 """Width of a printed frame: 250 dots an inch and more at the widest column of A4."""
 _QUALITY = 86
 _MOST_PIXELS = 60_000_000
+_MOST_WARNINGS = 5
 _DAMAGED = "the picture cannot be read"
 _STYLE = """
 .frames { display: grid; grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr)); gap: 1.2rem 1rem; }
@@ -70,13 +71,21 @@ def _figure(frame: ContactFrame) -> Safe:
         tag("img", src=source, alt=f"frame of {frame.setup}") if shown else tag("div", missing, class_="none")
     )
     lines = (" · ".join(part for part in (frame.lens, frame.light, frame.outside) if part), frame.planes)
-    warned = ((f"stale: {frame.stale}",) if frame.stale else ()) + frame.warnings
+    warned = ((f"stale: {frame.stale}",) if frame.stale else ()) + _told(frame)
     caption = tag(
         "figcaption", tag("b", frame.setup, class_="id"), tag("b", frame.set), tag("span", frame.instant, class_="at"),
         *(tag("small", line) for line in lines if line), *(tag("div", line) for line in frame.people),
         tag("em", frame.note) if frame.note else None, *(tag("div", line, class_="warn") for line in warned),
     )  # fmt: skip
     return tag("figure", picture, caption)
+
+
+def _told(frame: ContactFrame) -> tuple[str, ...]:
+    """Return the warnings that have room under a frame; where there are more, how many stand in the check."""
+    if len(frame.warnings) <= _MOST_WARNINGS:
+        return frame.warnings
+    kept = frame.warnings[: _MOST_WARNINGS - 1]
+    return (*kept, f"{len(frame.warnings) - len(kept)} more: skylot stage check {frame.setup}")
 
 
 def _data(sheet: ContactSheet) -> dict[str, Any]:
@@ -98,7 +107,7 @@ def _data(sheet: ContactSheet) -> dict[str, Any]:
 def _cell(frame: ContactFrame, shapes: list[float]) -> dict[str, Any]:
     """Return a frame for the template; `shapes` gathers height over width of what is there."""
     shown, missing = _printed(frame)
-    cell = asdict(replace(frame, picture=None, box=None, missing=missing))
+    cell = asdict(replace(frame, picture=None, box=None, missing=missing, warnings=_told(frame)))
     if shown:
         cell["picture"] = _as_svg(*shown)
         shapes.append(shown[2] / shown[1])
