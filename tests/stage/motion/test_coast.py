@@ -41,6 +41,7 @@ def apart(one: Flight, other: Flight) -> tuple[float, float]:
     return float(np.abs(a.position_m - b.position_m).max()), float(np.abs(turned).max())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", [ORBIT, MOON, field_of("orbit", (0.0, 0.0, 1.0))])
 @pytest.mark.parametrize("spin", [(0.0, 0.0, 0.0), (0.4, 0.1, -0.2), (0.01, 0.01, 6.0), (0.5, 2.0, 0.1)])
 def test_in_the_open_it_flies_as_it_is_simulated(field: GravityField, spin: tuple[float, ...]) -> None:

@@ -208,6 +208,7 @@ def test_a_hold_is_looked_at_only_while_it_lasts(
     assert (hold.from_s, hold.to_s) == (0.0, 4.0)
 
 
+@pytest.mark.slow
 def test_of_a_long_shot_ten_seconds_around_the_peak_are_simulated(
     pair: tuple[BodyStart, BodyStart], weightless: GravityField
 ) -> None:

@@ -45,6 +45,7 @@ def integrated(
     return matrices, y[9:].T - np.einsum("nji,j->ni", matrices, turning)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 @pytest.mark.parametrize(
     "spin", [(0.3, -0.2, 0.5), (8.0, 1.0, -0.5), (0.02, 5.0, 0.01), (0.5, 0.1, -6.0), (0.0, 0.0, 2.0)]

@@ -101,6 +101,7 @@ def test_lamps_that_go_off_leave_the_dark(module):
     assert dark.exposure == lit.exposure
 
 
+@pytest.mark.slow
 def test_a_still_camera_does_not_flicker(module):
     """Somebody floats past in a lit cabin; with an exposure for each frame the walls go up and down."""
     anna = scenes.people()[0]

@@ -54,6 +54,7 @@ def test_of_what_a_set_has_few_the_first_are_built(kind: PartKind, hull: bool, w
     assert [at for at, _ in sound_parts(form)] == list(range(kept))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["rack", "rail", "cylinder", "cone", "lamp", "label", "hatch"])
 def test_two_thousand_parts_are_built(kind: PartKind) -> None:
     built = build_world([SetSpace(id="hab", size_m=(8.0, 4.0, 4.0))], {"hab": many(kind, 1999)}, station=True)
