@@ -53,6 +53,7 @@ def test_what_is_no_table_changes_nothing(
     film.refused("table", "in", "people", tmp_path / name, what=what, at=name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [bomb, lying_bomb])
 def test_a_zip_bomb_is_not_unpacked(film: Film, tmp_path: Path, make: object) -> None:
     assert callable(make)

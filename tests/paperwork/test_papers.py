@@ -31,6 +31,7 @@ def test_each_paper_says_what_it_is() -> None:
         assert one.formats
 
 
+@pytest.mark.slow
 def test_every_paper_is_made_from_both_productions_and_twice_alike(dossier: Dossier) -> None:
     dossier = first_days(dossier)
     made = list(make_papers(dossier, formats=("pdf", "html", "svg", "csv", "ics")))

@@ -231,7 +231,7 @@ class Trial:
 
 def seeds() -> list[object]:
     """Return few for every day and many for the whole gate."""
-    return [*range(14), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(14, 70))]
+    return [*range(6), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(6, 70))]
 
 
 @pytest.mark.parametrize("seed", seeds())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from tests.schedule.solver_given import chance, day, passes, person, problem, span, task
 
 from skylot.schedule.model import Closure, PersonTime, Schedule, Unplaced
@@ -124,6 +125,7 @@ def test_what_is_outweighed_names_what_it_gave_way_to() -> None:
     assert "only by dropping it" in found.why
 
 
+@pytest.mark.slow
 def test_a_full_shoot_says_whose_hours_are_taken() -> None:
     many = [task(f"{n}.01", 30, people=("anna",)) for n in range(1, 15)]
     anna: PersonTime = person("anna", cap_minutes_a_day=180)

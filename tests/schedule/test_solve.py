@@ -146,6 +146,7 @@ def test_turnaround_lies_between_two_dates() -> None:
     assert values(solved(tired))["musts"] == 1
 
 
+@pytest.mark.slow
 def test_a_week_has_one_long_rest() -> None:
     every_day = tuple(task(f"1.0{n}", 180, people=("anna",)) for n in range(1, 8))
     rested = person("anna", weekly_minutes=30 * 60)
@@ -301,6 +302,7 @@ def test_a_stop_gives_the_best_plan_so_far_and_says_so() -> None:
     assert heard
 
 
+@pytest.mark.slow
 def test_a_limit_of_seconds_is_kept() -> None:
     shoot = station_shoot(40, seed=2)
     answer = solve(shoot, seconds=2.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.locations.needs.synthetic import (
@@ -130,6 +131,7 @@ def brute(need, block, starts_s, value, events):
     return Brute(yes, no)
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(
     st.lists(states, min_size=0, max_size=2),

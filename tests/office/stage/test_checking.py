@@ -73,6 +73,7 @@ BAD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BAD)
 def test_a_mistake_of_staging_has_its_line(tmp_path: Path, name: str) -> None:
     old, new, word = BAD[name]

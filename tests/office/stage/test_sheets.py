@@ -82,6 +82,7 @@ def test_a_scene_of_which_nothing_is_staged(folder: Path) -> None:
         make_sheet(open_production(folder), "7")
 
 
+@pytest.mark.slow
 def test_a_frame_in_another_light_is_not_fresh(tmp_path: Path) -> None:
     root = make_staged(tmp_path / "two")
     make_frame(open_production(root), "1.02")

@@ -78,6 +78,7 @@ def camera(mass_kg: float = 6.0) -> CameraTrack:
     )
 
 
+@pytest.mark.slow
 def test_a_slow_move_takes_what_newton_says(
     pair: tuple[BodyStart, BodyStart], weightless: GravityField
 ) -> None:
@@ -93,6 +94,7 @@ def test_a_slow_move_takes_what_newton_says(
     assert f"{hold.peak_n:.0f} N" in hold.sentence
 
 
+@pytest.mark.slow
 def test_a_slow_turn_takes_what_the_momentum_balance_says(
     pair: tuple[BodyStart, BodyStart], weightless: GravityField
 ) -> None:
@@ -102,6 +104,7 @@ def test_a_slow_turn_takes_what_the_momentum_balance_says(
     assert hold.peak_n == pytest.approx(force_on_track(held, weightless).peak_n, rel=0.3)
 
 
+@pytest.mark.slow
 def test_with_nothing_under_the_feet_both_stay_behind(
     pair: tuple[BodyStart, BodyStart], weightless: GravityField
 ) -> None:

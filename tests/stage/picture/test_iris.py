@@ -79,6 +79,7 @@ def wall_steps(found):
     return steps
 
 
+@pytest.mark.slow
 def test_a_sun_that_sets_leaves_the_dark(module):
     """The mean of the picture falls from picture to picture; frames of their own would all be as bright."""
     shot = lasting(scenes.shot(module, cabin_on=False))
