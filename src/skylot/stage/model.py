@@ -14,9 +14,6 @@ from skylot.core.instant import Instant
 Vector = tuple[float, float, float]
 Quaternion = tuple[float, float, float, float]
 
-PART_KINDS = (
-    "cylinder", "cone", "box", "sphere", "hatch", "rack", "rail", "lamp", "label", "mesh",
-)  # fmt: skip
 PartKind = Literal["cylinder", "cone", "box", "sphere", "hatch", "rack", "rail", "lamp", "label", "mesh"]
 FRAME_LINES = {"": 0.0, "2.39": 2.39, "1.85": 1.85, "16:9": 16 / 9, "IMAX": 1.43, "1.90": 1.90}
 """Aspect of the picture inside of the sensor's frame; an empty name is the whole sensor."""

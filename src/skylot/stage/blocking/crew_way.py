@@ -99,6 +99,24 @@ class Choices:
     """(c,) which way the limbs are held; changing it costs a little."""
 
 
+def choices_of(
+    t_s: FloatArray, cost: FloatArray, rotation_xyzw: FloatArray, position_m: FloatArray, shape: IntArray
+) -> list[Choices]:
+    """Return the candidates of each instant (m,) from arrays (m,c,...) of all; the shapes (c,) are the same."""
+    rows = zip(t_s, cost, rotation_xyzw, position_m, strict=True)
+    return [
+        Choices(at_s=float(at_s), cost=of, rotation_xyzw=turned, position_m=at, shape=shape)
+        for at_s, of, turned, at in rows
+    ]
+
+
+def trailing(rotation_xyzw: FloatArray, t_s: FloatArray, way_m: FloatArray, looks: IntArray) -> FloatArray:
+    """Return (m,c) how much bodies (m,c,4) at the looks are not head first along a way (n,3), m/s."""
+    velocity = smooth(t_s, np.gradient(way_m, t_s, axis=0))[looks]
+    up = rotations.rotate(rotation_xyzw, np.array([0.0, 0.0, 1.0]))
+    return np.asarray(np.linalg.norm(velocity, axis=1)[:, None] - np.einsum("mci,mi->mc", up, velocity))
+
+
 def cheapest_way(looks: Sequence[Choices]) -> tuple[IntArray, float]:
     """Return the candidate (m,) of each instant on the cheapest way through all, and its cost: a dynamic programme.
 

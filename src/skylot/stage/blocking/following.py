@@ -15,12 +15,14 @@ from skylot.stage.blocking.crew_way import (
     Choices,
     FeltRoom,
     cheapest_way,
+    choices_of,
     frame_cost,
     held_for,
     in_frame,
     room_cost,
     seen_from,
     smooth,
+    trailing,
     trunk_and_legs,
 )
 from skylot.stage.blocking.operating import hulls, middles
@@ -186,20 +188,9 @@ def _choices(
     cost += frame_cost(in_frame(seen_from(track, rows[looks], points), needs, track, focal))
     t_looks = operator.t_s[looks]
     cost *= held_for(t_looks)[:, None]
-    velocity = smooth(operator.t_s, np.gradient(axes[0], operator.t_s, axis=0))[looks]
-    up = rotations.rotate(turned, np.array([0.0, 0.0, 1.0]))
-    cost += _TRAIL * (np.linalg.norm(velocity, axis=1)[:, None] - np.einsum("mci,mi->mc", up, velocity))
+    cost += _TRAIL * trailing(turned, operator.t_s, axes[0], looks)
     position = at + rotations.rotate(turn, grips.position_m)
-    return [
-        Choices(
-            at_s=float(t_looks[i]),
-            cost=cost[i],
-            rotation_xyzw=turned[i],
-            position_m=position[i],
-            shape=grips.legs,
-        )
-        for i in range(len(looks))
-    ]
+    return choices_of(t_looks, cost, turned, position, grips.legs)
 
 
 def _track(

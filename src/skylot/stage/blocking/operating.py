@@ -11,14 +11,15 @@ from skylot.core import rotations
 from skylot.core.arrays import FloatArray, IntArray
 from skylot.core.geometry import cross
 from skylot.stage.blocking.crew_way import (
-    Choices,
     FeltRoom,
     cheapest_way,
+    choices_of,
     frame_cost,
     held_for,
     in_frame,
     room_cost,
     smooth,
+    trailing,
     trunk_and_legs,
 )
 from skylot.stage.blocking.scene import Pose, Scene
@@ -95,21 +96,9 @@ def floating_operator(
     turned = rotations.multiply(turn, ways.rotation_xyzw)
     points = at[:, :, None] + rotations.rotate(turn[:, :, None], ways.points_m)
     cost = (own + room_cost(points, np.array(_NEEDS_M), felt, scenes)) * held_for(t_looks)[:, None]
-    velocity = smooth(t_s, np.gradient(track.position_m[rows], t_s, axis=0))[looks]
-    up = rotations.rotate(turned, np.array([0.0, 0.0, 1.0]))
-    cost += _TRAIL * (np.linalg.norm(velocity, axis=1)[:, None] - np.einsum("mci,mi->mc", up, velocity))
+    cost += _TRAIL * trailing(turned, t_s, track.position_m[rows], looks)
     position = at + rotations.rotate(turn, ways.position_m)
-    choices = [
-        Choices(
-            at_s=float(t_looks[i]),
-            cost=cost[i],
-            rotation_xyzw=turned[i],
-            position_m=position[i],
-            shape=ways.legs,
-        )
-        for i in range(len(looks))
-    ]
-    way, _ = cheapest_way(choices)
+    way, _ = cheapest_way(choices_of(t_looks, cost, turned, position, ways.legs))
     lean, roll = ways.lean_rad[way], np.unwrap(ways.roll_rad[way])
     legs = np.array([list(shape.values()) for shape in _LEGS])[ways.legs[way]]
     values = np.column_stack((lean, roll, np.radians(legs)))

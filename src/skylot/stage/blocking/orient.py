@@ -16,10 +16,6 @@ from skylot.stage.blocking.vocabulary import Named
 from skylot.stage.blocking.words import Clause
 from skylot.stage.model import Mark
 
-UP_KINDS = (
-    "feet to", "feet in", "head to", "fly to", "span", "upside down", "upright", "opposite up", "same up",
-    "level",
-)  # fmt: skip
 _TOUCH_KINDS = ("polishing", "reaching", "pointing", "limb on", "holding", "at", "from")
 _DEFAULT_TILT_RAD = np.deg2rad(20.0)
 _OVERHEAD = 0.25  # sine: what is nearer to the body's own up than that cannot be faced

@@ -23,7 +23,6 @@ PLANE_WORDS: Mapping[str, tuple[str, ...]] = {
     "aft": ("back wall", "rear wall", "stern"),
 }
 """Other words for the planes of a set; Roman numbers are those of a Russian module."""
-GENERIC_KINDS = ("window", "hatch", "rail", "lamp", "rack")
 _KIND_WORDS: Mapping[str, tuple[str, ...]] = {
     "window": ("window", "pane", "porthole", "glass"),
     "hatch": ("hatch",),
